@@ -1,0 +1,1 @@
+"""How we answer: understanding, scoring, tools, agent, checked answers."""

@@ -1,0 +1,1 @@
+"""The brains: chat models that choose tools and phrase answers."""

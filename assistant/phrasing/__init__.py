@@ -1,0 +1,1 @@
+"""How answers are worded, English and Vietnamese side by side."""

@@ -1,0 +1,1 @@
+"""Composite-indicator scoring: pure functions over pandas and numpy."""

@@ -1,0 +1,1 @@
+"""What we know: articles and indicator tables, read, checked, typed."""

@@ -1,0 +1,1 @@
+"""How we find it: passages and table facts, dense and word search, fused."""
