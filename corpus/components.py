@@ -1,0 +1,83 @@
+"""An index's tree: every component that the tables name or use, edition by edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from corpus import names, tables
+from corpus.errors import DamagedTable
+from corpus.model import Component, Finding
+
+_DIRECTIONS: dict[str, Literal[1, -1]] = {"": 1, "higher is better": 1, "lower is better": -1}
+
+
+def read_components(observations: pd.DataFrame, folder: Path = tables.TABLES) -> tuple[Component, ...]:
+    """Return the components of components.csv, then those that only observations use, named by component_names.csv."""
+    named = [
+        component
+        for row in tables.read_text(folder / "components.csv").itertuples()
+        for component in _of_row(row, _editions(row))
+    ]
+    return (*named, *implied(named, observations, folder))
+
+
+def implied(
+    named: Iterable[Component], observations: pd.DataFrame, folder: Path = tables.TABLES
+) -> Iterator[Component]:
+    """Yield a component for every code that observations use and no given component has; the code itself names it at last."""
+    held = {(component.index, component.edition, component.code) for component in named}
+    known = {(row.index, row.code): row for row in _records(folder / "component_names.csv")}
+    used = observations[["index", "edition", "component"]].drop_duplicates()
+    for index, edition, code in used.itertuples(index=False, name=None):
+        if (index, edition, code) in held:
+            continue
+        row = known.get((index, code)) or known.get(("*", code))
+        yield Component(
+            index=str(index),
+            edition=int(edition),
+            code=str(code),
+            level=row.level if row else "component",
+            parent=(row.parent or None) if row else None,
+            name_en=row.name_en if row else str(code).replace("-", " ").capitalize(),
+            name_vi=row.name_vi if row else "",
+            unit=row.unit if row else "",
+            direction=_DIRECTIONS[row.direction] if row else 1,
+        )
+
+
+def _records(path: Path) -> Iterator[Any]:
+    # itertuples renames a column called "index" only when it is the frame's own index, which is left out here.
+    return tables.read_text(path).itertuples(index=False, name="Record")
+
+
+def _editions(row: Any) -> range:
+    first, _, last = row.edition.partition("-")
+    try:
+        return range(int(first), int(last or first) + 1)
+    except ValueError:
+        expected = "an edition such as 2024, or a span such as 2021-2024"
+        raise DamagedTable([Finding("error", row.file, row.row, "edition", row.edition, expected)]) from None
+
+
+def _of_row(row: Any, editions: Iterable[int]) -> Iterator[Component]:
+    if row.direction not in _DIRECTIONS:
+        expected = "'higher is better', 'lower is better' or nothing"
+        raise DamagedTable([Finding("error", row.file, row.row, "direction", row.direction, expected)])
+    for edition in editions:
+        yield Component(
+            index=row.index,
+            edition=edition,
+            code=row.code or names.slug(row.name_en),
+            level=row.level,
+            parent=row.parent or ("overall" if row.level == "sub_index" else None),
+            name_en=row.name_en,
+            name_vi=row.name_vi,
+            unit=row.unit,
+            direction=_DIRECTIONS[row.direction],
+            data_source=row.data_source,
+            source_ids=tables.split(row.source_id),
+        )

@@ -1,0 +1,97 @@
+"""The whole corpus as one immutable snapshot. To see what was added since, open it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from corpus import articles, components, tables
+from corpus.model import Article, Component, Region, Source, Unit
+from corpus.units import Gazetteer
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Everything held: tables as typed frames, records, articles, and the names of units.
+
+    ``fingerprint`` changes with any data that feeds the search index. Frames are shared; do not write to them.
+    ``index``, ``unit_id``, ``component``, ``status`` and ``file`` of observations are categories.
+    """
+
+    observations: pd.DataFrame
+    highlights: pd.DataFrame
+    region_scores: pd.DataFrame
+    gii: pd.DataFrame
+    units: tuple[Unit, ...]
+    regions: tuple[Region, ...]
+    components: tuple[Component, ...]
+    sources: Mapping[str, Source]
+    articles: tuple[Article, ...]
+    gazetteer: Gazetteer
+    fingerprint: str
+
+    @cached_property
+    def _maps(self) -> dict[tuple[str, int], tuple[int, ...]]:
+        used = self.observations[["index", "edition", "map"]].drop_duplicates()
+        held: dict[tuple[str, int], set[int]] = {}
+        for index, edition, map_ in used.itertuples(index=False, name=None):
+            held.setdefault((str(index), int(edition)), set()).add(int(map_))
+        return {place: tuple(sorted(maps)) for place, maps in held.items()}
+
+    @cached_property
+    def _components(self) -> dict[tuple[str, int, str], Component]:
+        return {(node.index, node.edition, node.code): node for node in reversed(self.components)}
+
+    def indices(self) -> tuple[str, ...]:
+        """Return the provincial indices that have observations, by name."""
+        return tuple(sorted({index for index, _ in self._maps}))
+
+    def editions(self, index: str) -> tuple[int, ...]:
+        """Return the editions of an index that have observations, earliest first."""
+        return tuple(sorted(edition for held, edition in self._maps if held == index))
+
+    def map_of(self, index: str, edition: int) -> tuple[int, ...]:
+        """Return the maps that an edition's observations are on, 34 before 63; empty when the edition is not held."""
+        return self._maps.get((index, edition), ())
+
+    def component(self, index: str, edition: int, code: str) -> Component | None:
+        """Return a component of an edition, or None."""
+        return self._components.get((index, edition, code))
+
+    def children(self, index: str, edition: int, code: str) -> tuple[Component, ...]:
+        """Return the components right under one, in the order of the tables."""
+        place = (index, edition, code)
+        return tuple(node for node in self.components if (node.index, node.edition, node.parent) == place)
+
+
+def open_corpus(home: Path | None = None) -> Corpus:
+    """Return the shipped corpus with the user's additions. Raises DamagedTable naming file, row, column and value."""
+    observations = tables.read_typed(tables.TABLES / "observations.csv")
+    units = tables.read_units()
+    return Corpus(
+        observations=observations,
+        highlights=tables.read_typed(tables.TABLES / "highlights.csv"),
+        region_scores=tables.read_typed(tables.TABLES / "region_scores.csv"),
+        gii=tables.read_typed(tables.TABLES / "gii.csv"),
+        units=units,
+        regions=tables.read_regions(),
+        components=components.read_components(observations),
+        sources=tables.read_sources(),
+        articles=articles.read_articles(),
+        gazetteer=Gazetteer(units, tables.read_aliases()),
+        fingerprint=_fingerprint([*tables.TABLES.glob("*.csv"), *articles.ARTICLES.glob("*.md")]),
+    )
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        content = path.read_bytes()
+        digest.update(f"{path.name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
