@@ -58,4 +58,5 @@ def _article(article_id: str, values: dict[str, Any], text: str) -> Article:
         visibility=cast(Literal["shareable", "private"], visibility),
         added_by=values.get("added_by", ""),
         added_at=values.get("added_at", ""),
+        translation_of=values.get("translation_of", ""),
     )

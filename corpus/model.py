@@ -82,7 +82,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Article:
-    """A document of the corpus. ``text`` is Markdown in NFC; ``source_id`` leads to its `Source`."""
+    """A document of the corpus. ``text`` is Markdown in NFC; ``source_id`` leads to its `Source`.
+
+    A translation keeps its original's source and names it in ``translation_of``; block by block and sentence by
+    sentence the two stand in the same order.
+    """
 
     article_id: str
     source_id: str
@@ -95,6 +99,7 @@ class Article:
     visibility: Literal["shareable", "private"] = "shareable"
     added_by: str = ""
     added_at: str = ""
+    translation_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""The one reader of the environment: every setting with its default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+APP_NAME = "provincial-innovation-assistant"
+
+
+class Settings(BaseSettings):
+    """Settings from the environment and a ``.env`` file; names are prefixed ``ASSISTANT_`` unless another program owns them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address that the web app listens on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port that the web app listens on.")
+    home: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP_NAME),
+        description="The user's data: added documents and tables, the search index, threads.",
+    )
+    brain: str = Field(default="planner", description="planner, or PROVIDER:MODEL for a language model.")
+    embedding_model: str = Field(
+        default="packed-e5-small",
+        description="packed-e5-small (shipped, no download), or a sentence-transformers model id or path.",
+    )
