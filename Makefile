@@ -1,0 +1,44 @@
+# For Linux and macOS with Python 3.11 to 3.14. Keeps to what GNU make 3.81, the one on macOS, understands.
+
+VENV := .venv
+PYTHON_HERE := $(VENV)/bin/python
+READY := $(VENV)/.ready
+UV_VERSION := 0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+
+help:
+	@echo 'make run     set up if needed and open the chat on http://127.0.0.1:7860 (another port: make run ASSISTANT_PORT=8000)'
+	@echo 'make test    set up if needed and run every check: format, lint, types, import rules, tests'
+	@echo 'make check   the same without the tests'
+	@echo 'make bench   measure speed and memory on this machine'
+	@echo 'make lock    write requirements.lock anew from pyproject.toml; all to the newest: make lock UV_FLAGS=--upgrade'
+	@echo 'make clean   remove the environment and all caches; your own data stays'
+
+run: $(READY)
+	@exec $(PYTHON_HERE) app.py
+
+test: check
+	$(PYTHON_HERE) -m pytest
+
+check: $(READY)
+	$(PYTHON_HERE) -m ruff format --check .
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m mypy
+	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+bench: $(READY)
+	$(PYTHON_HERE) -m benchmarks.run
+
+lock: $(READY)
+	$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PYTHON_HERE) -m uv pip compile pyproject.toml --extra dev \
+		--universal --fork-strategy fewest --quiet --output-file requirements.lock $(UV_FLAGS)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock
+	@sh tools/setup
