@@ -19,7 +19,7 @@ def read_components(observations: pd.DataFrame, folder: Path = tables.TABLES) ->
     """Return the components of components.csv, then those that only observations use, named by component_names.csv."""
     named = [
         component
-        for row in tables.read_text(folder / "components.csv").itertuples()
+        for row in tables.records(tables.read_text(folder / "components.csv"))
         for component in _of_row(row, _editions(row))
     ]
     return (*named, *implied(named, observations, folder))
@@ -28,9 +28,9 @@ def read_components(observations: pd.DataFrame, folder: Path = tables.TABLES) ->
 def implied(
     named: Iterable[Component], observations: pd.DataFrame, folder: Path = tables.TABLES
 ) -> Iterator[Component]:
-    """Yield a component for every code that observations use and no given component has; the code itself names it at last."""
+    """Yield a component for every code that observations use and no given component has, named by the code at last."""
     held = {(component.index, component.edition, component.code) for component in named}
-    known = {(row.index, row.code): row for row in _records(folder / "component_names.csv")}
+    known = {(row.index, row.code): row for row in tables.records(tables.read_text(folder / "component_names.csv"))}
     used = observations[["index", "edition", "component"]].drop_duplicates()
     for index, edition, code in used.itertuples(index=False, name=None):
         if (index, edition, code) in held:
@@ -47,11 +47,6 @@ def implied(
             unit=row.unit if row else "",
             direction=_DIRECTIONS[row.direction] if row else 1,
         )
-
-
-def _records(path: Path) -> Iterator[Any]:
-    # itertuples renames a column called "index" only when it is the frame's own index, which is left out here.
-    return tables.read_text(path).itertuples(index=False, name="Record")
 
 
 def _editions(row: Any) -> range:

@@ -1,4 +1,4 @@
-"""Text to comparable names: keys that respect Vietnamese marks, and folded keys without them. Knows nothing of units."""
+"""Text to comparable names: keys that respect Vietnamese marks, and folded keys without them. Knows no units."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def joins(gap: str, before: str) -> bool:
 
 
 def compatible(given: str, name: str) -> bool:
-    """Say whether a key written with some marks, or none, can mean a name: every marked syllable must be the name's own.
+    """Say whether a key with some marks, or none, can mean a name: every marked syllable must be the name's own.
 
     Removing marks from both would merge names that differ only in them.
     """

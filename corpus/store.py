@@ -73,6 +73,7 @@ def open_corpus(home: Path | None = None) -> Corpus:
     """Return the shipped corpus with the user's additions. Raises DamagedTable naming file, row, column and value."""
     observations = tables.read_typed(tables.TABLES / "observations.csv")
     units = tables.read_units()
+    read = articles.read_articles()
     return Corpus(
         observations=observations,
         highlights=tables.read_typed(tables.TABLES / "highlights.csv"),
@@ -81,11 +82,20 @@ def open_corpus(home: Path | None = None) -> Corpus:
         units=units,
         regions=tables.read_regions(),
         components=components.read_components(observations),
-        sources=tables.read_sources(),
-        articles=articles.read_articles(),
+        sources=_with_articles(tables.read_sources(), read),
+        articles=read,
         gazetteer=Gazetteer(units, tables.read_aliases()),
         fingerprint=_fingerprint([*tables.TABLES.glob("*.csv"), *articles.ARTICLES.glob("*.md")]),
     )
+
+
+def _with_articles(sources: dict[str, Source], read: Iterable[Article]) -> dict[str, Source]:
+    """Return the sources with those that only an article's front matter names."""
+    named = {
+        article.source_id: Source(article.source_id, article.publisher, article.title, article.date, article.url)
+        for article in read
+    }
+    return {**named, **sources}
 
 
 def _fingerprint(files: Iterable[Path]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -62,11 +63,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "component_names": ("index", "code", "level", "parent", "name_en", "name_vi", "unit", "direction"),
     "unit_aliases": ("unit_id", "kind", "alias"),
+    "aggregations": ("index", "parent", "rule", "children", "tolerance"),
 }
 
 
 def read_text(path: Path) -> pd.DataFrame:
-    """Return a CSV table as text, with `file` and `row` (line number) added. Raises DamagedTable when it has no such form."""
+    """Return a CSV table as text, with `file` and `row` (line number) added. Raises DamagedTable if it is none."""
     expected = COLUMNS[path.stem]
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -96,12 +98,12 @@ def _damage(path: Path, row: int | None, column: str | None, value: str, expecte
 
 
 def typed(text: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of text with every column in its dtype. Raises DamagedTable naming the first values that cannot be."""
+    """Return a frame of text with every column in its dtype. Raises DamagedTable naming the values that cannot be."""
     findings: list[Finding] = []
     columns: dict[str, pd.Series] = {}
     for name in text.columns:
         values = text[name]
-        dtype = DTYPES.get(str(name))
+        dtype: Any = DTYPES.get(str(name))
         if dtype in ("int64", "Int64", "float64"):
             numbers = pd.to_numeric(values.replace("", pd.NA), errors="coerce")
             wrong = numbers.isna() & (values != "") if dtype != "int64" else numbers.isna()
@@ -109,7 +111,7 @@ def typed(text: pd.DataFrame) -> pd.DataFrame:
                 wrong |= numbers.notna() & (numbers % 1 != 0)
             findings += [
                 Finding("error", row.file, int(row.row), str(name), value, _expected(dtype))
-                for row, value in zip(text.loc[wrong].itertuples(), values[wrong], strict=True)
+                for row, value in zip(records(text.loc[wrong, ["file", "row"]]), values[wrong], strict=True)
             ]
             numbers = numbers.mask(wrong, 0) if dtype == "int64" else numbers.mask(wrong)
             columns[str(name)] = numbers.astype(dtype)
@@ -127,6 +129,11 @@ def _expected(dtype: str) -> str:
 def read_typed(path: Path) -> pd.DataFrame:
     """Return a CSV table as a typed frame with `file` and `row`."""
     return typed(read_text(path))
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield a frame's rows with their values as attributes."""
+    return iter(frame.itertuples(index=False, name="Record"))
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -147,23 +154,23 @@ def read_units(folder: Path = TABLES) -> tuple[Unit, ...]:
             aliases=split(row.aliases),
             merged_into=row.merged_into or None,
         )
-        for row in read_typed(folder / "units.csv").itertuples()
+        for row in records(read_typed(folder / "units.csv"))
     )
 
 
 def read_aliases(folder: Path = TABLES) -> tuple[Alias, ...]:
     """Return the further spellings of units, and the phrases that hold a unit's name without meaning it."""
-    rows = read_text(folder / "unit_aliases.csv").itertuples()
+    rows = records(read_text(folder / "unit_aliases.csv"))
     return tuple(Alias(row.unit_id, row.kind, row.alias) for row in rows)
 
 
 def read_regions(folder: Path = TABLES) -> tuple[Region, ...]:
     """Return the regions of both maps."""
-    rows = read_typed(folder / "regions.csv").itertuples()
+    rows = records(read_typed(folder / "regions.csv"))
     return tuple(Region(row.region_id, row.map, row.name_en, row.name_vi) for row in rows)
 
 
 def read_sources(folder: Path = TABLES) -> dict[str, Source]:
     """Return the sources by their id."""
-    rows = read_text(folder / "sources.csv").itertuples()
+    rows = records(read_text(folder / "sources.csv"))
     return {row.source_id: Source(row.source_id, row.publisher, row.title, row.date, row.url) for row in rows}

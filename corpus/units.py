@@ -5,6 +5,7 @@ Vietnamese marks are respected: a marked name never matches another name's unmar
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,8 +95,8 @@ class Gazetteer:
     def resolve(self, text: str, *, edition: int | None = None, map: int | None = None) -> tuple[UnitMatch, ...]:
         """Return the units that a name may mean, best first; empty when none does.
 
-        Exact comes before alias, unaccented and fuzzy. With neither edition nor map both maps are searched, the 34-unit map
-        first, one match a unit_id. A name of a unit that is only on the other map matches nothing.
+        Exact comes before alias, unaccented and fuzzy. With neither edition nor map both maps are searched, the
+        34-unit map first, one match a unit_id. A name of a unit that is only on the other map matches nothing.
         """
         if map is None and edition is not None:
             map = 34 if edition >= MERGER_EDITION else 63
@@ -246,13 +247,12 @@ def _ranked(forms: Iterable[_Form], key: str, written: str, map: int | None) -> 
     return tuple(sorted(best.values(), key=lambda match: (-match.score, match.unit.map, match.unit.unit_id)))
 
 
-def _runs(text: str, found: Sequence[object]) -> list[int]:
+def _runs(text: str, found: Sequence[re.Match[str]]) -> list[int]:
     """Return, for each word, how many words from it on can belong to one name."""
     runs = [1] * len(found)
     for at in range(len(found) - 2, -1, -1):
         here, following = found[at], found[at + 1]
-        gap = text[here.end() : following.start()]  # type: ignore[attr-defined]
-        if names.joins(gap, here.group()):  # type: ignore[attr-defined]
+        if names.joins(text[here.end() : following.start()], here.group()):
             runs[at] = runs[at + 1] + 1
     return runs
 

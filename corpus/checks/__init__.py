@@ -1,0 +1,110 @@
+"""The corpus to a report of what is wrong or doubtful in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from corpus import articles, components, tables
+from corpus.checks import arithmetic, small
+from corpus.checks.observations import Known, check_observations
+from corpus.checks.rules import Progress, findings, silent
+from corpus.errors import DamagedTable, UnreadableDocument
+from corpus.model import Finding
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. ``rows`` counts the rows of each table that could be read."""
+
+    findings: tuple[Finding, ...]
+    rows: dict[str, int]
+    articles: int
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that have to be mended."""
+        return tuple(finding for finding in self.findings if finding.grade == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings to know about."""
+        return tuple(finding for finding in self.findings if finding.grade == "warning")
+
+    def to_json(self) -> str:
+        """Return the report as JSON."""
+        body = {
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "rows": self.rows,
+            "articles": self.articles,
+            "findings": [asdict(finding) for finding in self.findings],
+        }
+        return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+class _Tables:
+    """The tables of a folder that can be read; what cannot becomes findings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.findings: list[Finding] = []
+        self.frames = {name: self._read(folder / f"{name}.csv") for name in tables.COLUMNS}
+
+    def _read(self, path: Path) -> pd.DataFrame:
+        try:
+            text = tables.read_text(path)
+            # A component's edition may be a span of years.
+            return text if path.stem == "components" else tables.typed(text)
+        except DamagedTable as error:
+            self.findings += error.findings
+            return pd.DataFrame(columns=[*tables.COLUMNS[path.stem], "file", "row"])
+
+
+def check_shipped(folder: Path = tables.TABLES, *, progress: Progress = silent) -> Report:
+    """Return the report on the shipped tables and articles. A table that cannot be read does not stop the rest."""
+    held = _Tables(folder)
+    found = [*held.findings, *_check_small(held.frames, progress)]
+    observations = held.frames["observations"]
+    if not held.findings:
+        named = components.read_components(observations, folder)
+        known = Known(
+            units=tables.read_units(folder),
+            components=named,
+            sources=held.frames["sources"]["source_id"],
+            aggregations=arithmetic.read_aggregations(folder),
+        )
+        found += check_observations(observations, known, progress=progress)
+    read, problems = _check_articles()
+    rows = {f"{name}.csv": len(frame) for name, frame in held.frames.items()}
+    return Report(tuple([*found, *problems]), rows, read)
+
+
+def _check_small(frames: dict[str, pd.DataFrame], progress: Progress) -> Iterator[Finding]:
+    units, regions, sources = frames["units"], frames["regions"], frames["sources"]["source_id"]
+    rules = {
+        "units": small.unit_rules(units, regions, sources),
+        "regions": small.region_rules(),
+        "sources": small.source_rules(),
+        "components": small.component_rules(sources),
+        "highlights": small.highlight_rules(units, sources),
+        "region_scores": small.region_score_rules(regions, sources),
+        "gii": small.gii_rules(sources),
+    }
+    for name, those in rules.items():
+        if not frames[name].empty:
+            yield from findings(frames[name], those, progress=progress)
+
+
+def _check_articles() -> tuple[int, list[Finding]]:
+    found: list[Finding] = []
+    paths = sorted(articles.ARTICLES.glob("*.md"))
+    for path in paths:
+        try:
+            articles.read_article(path)
+        except UnreadableDocument as error:
+            found.append(Finding("error", path.name, None, None, str(error), "Markdown with front matter"))
+    return len(paths) - len(found), found
