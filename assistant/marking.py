@@ -49,7 +49,7 @@ class Gold(BaseModel):
 def mark(answer: Answer, gold: Gold, language: str) -> list[str]:
     """Return the faults of an answer, none when it is right.
 
-    A refusal has no rows or figures to judge, so where one is acceptable only its status and language count.
+    Where a question back or a refusal is merely acceptable, there are no figures to judge: status and language count.
     """
     faults = [] if answer.language == language else [f"language: {answer.language}, asked in {language}"]
     if answer.status not in gold.status:
@@ -57,8 +57,10 @@ def mark(answer: Answer, gold: Gold, language: str) -> list[str]:
     if not answer.text.strip():
         faults.append("text: empty")
     faults += [f"text: says {phrase!r}" for phrase in gold.text_lacks if says(answer.text, phrase)]
-    if answer.status != gold.status[0]:
+    if answer.status != gold.status[0] and answer.status in ("clarify", "declined"):
         return faults
+    if answer.status == "no_data" != gold.status[0]:  # what is held instead must be said, rows there are none
+        return [*faults, *_text_faults(answer, gold)]
     kind = answer.result.kind if answer.result else None
     if gold.kind and kind not in gold.kind:
         faults.append(f"kind: {kind}, expected {' or '.join(gold.kind)}")
@@ -119,7 +121,8 @@ def _row_faults(answer: Answer, gold: Gold) -> list[str]:
 def _text_faults(answer: Answer, gold: Gold) -> list[str]:
     said = "\n".join([answer.text, *answer.notes])
     rows = answer.result.rows if answer.result else ()
-    shown = "\n".join([said, *(value for row in rows for value in _strings(row.model_dump()))])
+    cited = (f"{cited.publisher} {cited.title} {cited.url}" for cited in answer.citations)
+    shown = "\n".join([said, *cited, *(value for row in rows for value in _strings(row.model_dump()))])
     faults = [f"text lacks: {_either(phrases)}" for phrases in gold.text_has if not _says_any(said, phrases)]
     return faults + [f"not shown: {_either(phrases)}" for phrases in gold.shown_has if not _says_any(shown, phrases)]
 

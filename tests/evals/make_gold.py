@@ -137,6 +137,36 @@ def op_gap(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[An
     return table, [abs(table.score.iloc[0] - table.score.iloc[1])]
 
 
+def op_whatif(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return a unit's overall row, and its overall score with some components set or raised.
+
+    PII: overall is the mean of input and output, and each of them the mean of its pillars. PAPI: the sum of dimensions.
+    """
+    base, _ = op_value(tables, {**query, "units": [query["unit"]]})
+    table = tables.observations
+    table = table[(table["index"] == query.get("index", "PII")) & (table.edition == query["edition"])]
+    table = table[(table.unit_id == query["unit"]) & (table.status != "disputed")]
+    held = {str(row.component): float(row.score) for row in table.dropna(subset=["score"]).itertuples()}
+    held |= {str(component): float(score) for component, score in query.get("set", {}).items()}
+    for component, points in query.get("raise", {}).items():
+        held[str(component)] += points
+    if query.get("index") == "PAPI":
+        return base, [sum(score for component, score in held.items() if component != "overall")]
+    for parent, pillars in {"input": "12345", "output": "67"}.items():
+        if set(pillars) & {str(component) for component in query.get("raise", {})}:
+            held[parent] = sum(held[pillar] for pillar in pillars) / len(pillars)
+    return base, [(held["input"] + held["output"]) / 2]
+
+
+def op_held(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return the units with a score, and how many they are, with or without those that sources dispute."""
+    table = by_rank(tables, {**query, "by": "score"})
+    every = tables.observations
+    every = every[(every["index"] == query.get("index", "PII")) & (every.edition == query["edition"])]
+    every = every[(every.component == "overall") & every.score.notna()]
+    return table, [[len(table), len(table.merge(every, on="unit_id", how="outer").unit_id.unique())]]
+
+
 def op_count(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
     table = by_rank(tables, {**query, "by": "score"})
     if "above" in query:
@@ -193,7 +223,8 @@ def region_rows(tables: Tables, query: dict[str, Any]) -> tuple[list[dict[str, A
     for record in table.itertuples():
         names = tables.region_names(str(record.region_id))
         rows.append({"unit": names, "index": "PII", "edition": record.edition, "score": float(record.score)})
-    said = [rows[0]["unit"], rows[0]["score"]] if len(rows) == 1 else []
+    said = [rows[0]["score"]] if len(rows) == 1 else []
+    said += [rows[0]["unit"]] if len(rows) == 1 and not query.get("only_said") else []
     return rows, said
 
 
@@ -211,7 +242,8 @@ SPECIAL = {"gii": gii_rows, "regions": region_rows, "members": member_rows}
 def looked_up(tables: Tables, query: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Any]]:
     """Return the gold rows of one query and what the text must say."""
     if query["op"] in SPECIAL:
-        return SPECIAL[query["op"]](tables, query)
+        rows, said = SPECIAL[query["op"]](tables, query)
+        return ([] if query.get("only_said") else rows), said
     table, said = OPERATIONS[query["op"]](tables, query)
     if table.empty:
         raise LookupError(f"no rows: {query}")
@@ -220,7 +252,8 @@ def looked_up(tables: Tables, query: dict[str, Any]) -> tuple[list[dict[str, Any
         said = []
     for column in query.get("tell", []):
         said += [row[column] for row in rows if column in row]
-    return rows, said
+    kept = {"first": rows[:1], "last": rows[-1:]}.get(query.get("keep", ""), rows)
+    return ([] if query.get("only_said") else kept), said
 
 
 def phrases(part: Any, language: str, tables: Tables) -> str | list[str]:
