@@ -63,6 +63,13 @@ def split(text: str) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
+def sentences(text: str) -> Iterator[Chunk]:
+    """Yield the text's sentences one by one, each with the headings above it."""
+    for block in _blocks(text):
+        for start, end in _sentences(text, block):
+            yield Chunk(start, end, block.headings)
+
+
 def _blocks(text: str) -> Iterator[_Block]:
     """Yield runs of lines that belong together."""
     open_headings: list[tuple[int, str]] = []
