@@ -15,8 +15,10 @@ ENOUGH_WORDS = 45  # a span this long ends with its paragraph
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _TABLE_OR_LIST = re.compile(r"^\s*(?:[-*+]|\d+[.)]|\|)\s?")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[^\W\d_a-zà-ỹ]|\s+\d|\s*$)")
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|e\.g|i\.e|TP|ThS|TS|PGS|GS|Q|P|[A-Z]))\.$")
+# No range of code points holds the Vietnamese capitals alone: Đ, Ư and Ạ stand among the small letters.
+_CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[{_CAPITALS}]|\s+\d|\s*$)")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|e\.g|i\.e|TP|ThS|TS|PGS|GS|Q|P|(?<!&)[A-Z]))\.$")
 _INSIDE_LINK = re.compile(r"\[[^\]]*\]\([^)\s]*\)")
 
 
