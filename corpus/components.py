@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -19,8 +19,8 @@ def read_components(observations: pd.DataFrame, folder: Path = tables.TABLES) ->
     """Return the components of components.csv, then those that only observations use, named by component_names.csv."""
     named = [
         component
-        for row in tables.records(tables.read_text(folder / "components.csv"))
-        for component in _of_row(row, _editions(row))
+        for row in tables.rows(tables.read_text(folder / "components.csv"))
+        for component in of_cells(row, row["file"], row["row"])
     ]
     return (*named, *implied(named, observations, folder))
 
@@ -49,30 +49,33 @@ def implied(
         )
 
 
-def _editions(row: Any) -> range:
-    first, _, last = row.edition.partition("-")
+def of_cells(cells: Mapping[str, str], file: str, line: int) -> list[Component]:
+    """Return the components that one row of a components table stands for, one an edition. Raises DamagedTable."""
+    if cells["direction"] not in _DIRECTIONS:
+        expected = "'higher is better', 'lower is better' or nothing"
+        raise DamagedTable([Finding("error", file, line, "direction", cells["direction"], expected)])
+    return [
+        Component(
+            index=cells["index"],
+            edition=edition,
+            code=cells["code"] or names.slug(cells["name_en"]),
+            level=cells["level"],
+            parent=cells["parent"] or ("overall" if cells["level"] == "sub_index" else None),
+            name_en=cells["name_en"],
+            name_vi=cells["name_vi"],
+            unit=cells["unit"],
+            direction=_DIRECTIONS[cells["direction"]],
+            data_source=cells["data_source"],
+            source_ids=tables.split(cells["source_id"]),
+        )
+        for edition in _editions(cells["edition"], file, line)
+    ]
+
+
+def _editions(text: str, file: str, line: int) -> range:
+    first, _, last = text.partition("-")
     try:
         return range(int(first), int(last or first) + 1)
     except ValueError:
         expected = "an edition such as 2024, or a span such as 2021-2024"
-        raise DamagedTable([Finding("error", row.file, row.row, "edition", row.edition, expected)]) from None
-
-
-def _of_row(row: Any, editions: Iterable[int]) -> Iterator[Component]:
-    if row.direction not in _DIRECTIONS:
-        expected = "'higher is better', 'lower is better' or nothing"
-        raise DamagedTable([Finding("error", row.file, row.row, "direction", row.direction, expected)])
-    for edition in editions:
-        yield Component(
-            index=row.index,
-            edition=edition,
-            code=row.code or names.slug(row.name_en),
-            level=row.level,
-            parent=row.parent or ("overall" if row.level == "sub_index" else None),
-            name_en=row.name_en,
-            name_vi=row.name_vi,
-            unit=row.unit,
-            direction=_DIRECTIONS[row.direction],
-            data_source=row.data_source,
-            source_ids=tables.split(row.source_id),
-        )
+        raise DamagedTable([Finding("error", file, line, "edition", text, expected)]) from None

@@ -71,13 +71,18 @@ class Component:
 
 @dataclass(frozen=True)
 class Source:
-    """Where facts come from. Empty strings mean that the source does not say."""
+    """Where facts come from. Empty strings mean that the source does not say.
+
+    ``added_by`` and ``added_at`` are of sources that a user brought; shipped ones have neither.
+    """
 
     source_id: str
     publisher: str
     title: str
     date: str
     url: str
+    added_by: str = ""
+    added_at: str = ""
 
 
 @dataclass(frozen=True)

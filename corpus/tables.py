@@ -63,6 +63,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "component_names": ("index", "code", "level", "parent", "name_en", "name_vi", "unit", "direction"),
     "unit_aliases": ("unit_id", "kind", "alias"),
+    "header_words": ("role", "word"),
     "aggregations": ("index", "parent", "rule", "children", "tolerance"),
 }
 
@@ -136,6 +137,11 @@ def records(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False, name="Record"))
 
 
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as dictionaries, for columns that are no attribute names."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def split(text: str) -> tuple[str, ...]:
     """Return the parts of a cell that holds several, separated by semicolons."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
@@ -162,6 +168,11 @@ def read_aliases(folder: Path = TABLES) -> tuple[Alias, ...]:
     """Return the further spellings of units, and the phrases that hold a unit's name without meaning it."""
     rows = records(read_text(folder / "unit_aliases.csv"))
     return tuple(Alias(row.unit_id, row.kind, row.alias) for row in rows)
+
+
+def read_header_words(folder: Path = TABLES) -> tuple[tuple[str, str], ...]:
+    """Return the words that people's tables use as headers, each after the role that it stands for."""
+    return tuple((row.role, row.word) for row in records(read_text(folder / "header_words.csv")))
 
 
 def read_regions(folder: Path = TABLES) -> tuple[Region, ...]:

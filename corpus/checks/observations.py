@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from corpus import tables
 from corpus.checks import arithmetic
-from corpus.checks.rules import Progress, Rule, among, each_source_known, findings, silent
+from corpus.checks.rules import Progress, Rule, among, each_source_known, findings, shown, silent
 from corpus.model import Component, Finding, Unit
 
 _FIRST_EDITION, _LAST_EDITION = 1990, 2100
@@ -107,6 +108,13 @@ def _figure_rules(components: Sequence[Component]) -> list[Rule]:
             lambda row: f"at most {row['of']}, the number ranked",
         ),
         Rule(
+            "ranks within the map",
+            "error",
+            "rank",
+            lambda frame: (frame["rank"] <= frame["map"]) | frame["component"].isin(counts),
+            lambda row: f"at most {row['map']}, the units of the map",
+        ),
+        Rule(
             "no more ranked than units",
             "error",
             "of",
@@ -130,7 +138,7 @@ def _duplicate_rules() -> list[Rule]:
     def undisputed_once(frame: pd.DataFrame) -> pd.Series:
         stated = frame[frame["status"] != "disputed"]
         again = stated.duplicated(_KEY) & once(frame).loc[stated.index]
-        return ~again.reindex(frame.index, fill_value=False)
+        return ~again.reindex(frame.index, fill_value=False).astype(bool)
 
     return [
         Rule(
@@ -147,6 +155,23 @@ def _duplicate_rules() -> list[Rule]:
             undisputed_once,
             lambda row: f"one figure for {_place(row)}; mark rows that disagree as disputed",
         ),
+    ]
+
+
+def disagreeing(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the frame with figures of one place that disagree marked as disputed, and a warning for each."""
+    stated = frame[frame["status"] != "disputed"]
+    distinct = stated.drop_duplicates([*_KEY, "score", "rank"])
+    doubtful = distinct[distinct.duplicated(_KEY, keep=False)]
+    if doubtful.empty:
+        return frame, []
+    among_doubtful = among(frame, _KEY, set(doubtful[_KEY].itertuples(index=False, name=None)))
+    clash = among_doubtful.to_numpy() & (frame["status"] != "disputed").to_numpy()
+    marked = frame.assign(status=frame["status"].astype("str").mask(clash, "disputed").astype("category"))
+    said = "one figure for {}; rows that disagree are kept as disputed"
+    return marked, [
+        Finding("warning", row["file"], int(row["row"]), "score", shown(row["score"]), said.format(_place(row)))
+        for row in tables.rows(frame[clash])
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
+from corpus import tables
 from corpus.model import Finding
 
 Progress = Callable[[str], None]
@@ -47,7 +48,7 @@ def shown(value: Any) -> str:
 def findings(frame: pd.DataFrame, rules: Sequence[Rule], *, progress: Progress = silent) -> list[Finding]:
     """Return what breaks the rules, rule by rule. The frame has `file` and `row` columns."""
     broken = broken_rows(frame, rules, progress=progress)
-    return [rule.finding(row) for rule in rules for row in _rows(frame, broken.get(rule.name, ()))]
+    return [rule.finding(row) for rule in rules for row in tables.rows(frame.iloc[list(broken.get(rule.name, ()))])]
 
 
 def broken_rows(frame: pd.DataFrame, rules: Sequence[Rule], *, progress: Progress = silent) -> dict[str, Sequence[int]]:
@@ -68,10 +69,6 @@ def _check(rule: Rule, progress: Progress) -> pa.Check:
         return rule.holds(frame).astype("boolean").fillna(True).astype(bool)
 
     return pa.Check(holds, name=rule.name, ignore_na=False)
-
-
-def _rows(frame: pd.DataFrame, positions: Iterable[int]) -> Iterable[Mapping[Any, Any]]:
-    return frame.iloc[list(positions)].to_dict("records")
 
 
 def among(frame: pd.DataFrame, columns: Sequence[str], known: Iterable[Any]) -> pd.Series:
