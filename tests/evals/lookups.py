@@ -113,6 +113,31 @@ def op_change(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list
     return both, [int(value) if column == "rank" else value for value in said]
 
 
+def op_moved(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return everyone whose score fell (or rose) between two editions, as their rows in the later one."""
+    first, last = (tables.edition(query, edition=edition) for edition in (query["first"], query["last"]))
+    both = first.merge(last, on=["map", "unit_id"], suffixes=("_first", ""))
+    return both[both.score < both.score_first if query.get("fall") else both.score > both.score_first], []
+
+
+def op_newcomers(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return who is among the n best of one edition and was not among those of another."""
+    there, _ = op_top(tables, {**query, "edition": query["edition"]})
+    before, _ = op_top(tables, {**query, "edition": query["unlike"]})
+    return there[~there.unit_id.isin(before.unit_id)], []
+
+
+def op_best(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    """Return a unit's row in the edition where its score was highest."""
+    table, _ = op_value(tables, {**query, "units": [query["unit"]]})
+    return table.sort_values("score", ascending=False).head(1), []
+
+
+def op_median(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
+    table = by_rank(tables, {**query, "by": "score"})
+    return table, [table.score.median()]
+
+
 def op_delta(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
     """Return one unit's rows in two editions, and the change of its score (and of its rank where asked)."""
     table, _ = op_value(tables, {**query, "units": [query["unit"]], "editions": [query["first"], query["last"]]})
