@@ -1,0 +1,229 @@
+"""The page: components and which event does what. Conversations are `session`'s, words `strings`'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib import resources
+from typing import Any, Protocol
+
+import gradio as gr
+
+from assistant.web import strings
+from assistant.web.session import Asking, Session, Turn, converse, stopped
+from corpus.model import Language
+
+STARTERS = 4
+FOLLOW_UPS = 3
+ANSWERS_AT_ONCE = 16  # questions answered side by side, over all browsers
+HIDDEN = "private"  # events of the page are no API: the API is its own
+
+SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif")
+MONO_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
+
+
+class PageAssistant(Asking, Protocol):
+    """The part of the assistant that the page needs."""
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Return opening questions to click."""
+        ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The page's components that events read or change."""
+
+    session: gr.State
+    header: gr.HTML
+    language: gr.Radio
+    new_chat: gr.Button
+    chat: gr.Chatbot
+    starters: tuple[gr.Button, ...]
+    follow_ups: tuple[gr.Button, ...]
+    question: gr.Textbox
+
+    @property
+    def conversation(self) -> list[Any]:
+        """Return what a question changes, in the order that `shown` gives it."""
+        return [self.session, self.chat, *self.starters, *self.follow_ups, self.question]
+
+
+def build_page(assistant: PageAssistant) -> gr.Blocks:
+    """Return the page. It keeps each browser session's conversation in that session's own state."""
+    page = gr.Blocks(title=strings.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
+    with page:
+        parts = _lay_out(assistant, "en")
+        _wire(page, parts, assistant)
+    page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
+    return page
+
+
+def theme() -> gr.themes.Base:
+    """Return the page's theme. System fonts only: a theme's default would be fetched from elsewhere."""
+    return gr.themes.Base(
+        primary_hue="teal",
+        neutral_hue="slate",
+        font=[gr.themes.Font(name) for name in SYSTEM_FONTS],
+        font_mono=[gr.themes.Font(name) for name in MONO_FONTS],
+    )
+
+
+def static(name: str) -> str:
+    """Return one of the page's own files as text."""
+    return resources.files("assistant.web").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
+    # Empty until asked: a first value given here would be the same thread for every browser.
+    session = gr.State(None)
+    with gr.Row(elem_id="pia-top", equal_height=False):
+        header = gr.HTML(_header(language), elem_id="pia-header")
+        with gr.Row(elem_id="pia-controls"):
+            switch = gr.Radio(
+                [(name, code) for code, name in strings.LANGUAGE_NAMES.items()],
+                value=language,
+                label=strings.LANGUAGE_LABEL.say(language),
+                show_label=False,
+                container=False,
+                elem_id="pia-language",
+            )
+            new_chat = gr.Button(strings.NEW_CHAT.say(language), size="sm", elem_id="pia-new")
+    chat = gr.Chatbot(
+        label=strings.CONVERSATION.say(language),
+        show_label=False,
+        container=False,
+        # Questions are shown as typed; answers come as HTML of our own making.
+        render_markdown=False,
+        buttons=[],
+        autoscroll=False,
+        group_consecutive_messages=False,
+        placeholder=_welcome(language),
+        scale=1,
+        height=None,
+        elem_id="pia-chat",
+    )
+    with gr.Row(elem_id="pia-starters", elem_classes="pia-chips"):
+        starters = _chips(_padded(assistant.starters(language), STARTERS))
+    with gr.Row(elem_id="pia-follow-ups", elem_classes="pia-chips"):
+        follow_ups = _chips(_padded((), FOLLOW_UPS))
+    question = gr.Textbox(
+        label=strings.ASK_LABEL.say(language),
+        placeholder=strings.ASK_PLACEHOLDER.say(language),
+        show_label=False,
+        container=False,
+        autofocus=True,
+        submit_btn=True,
+        max_lines=6,
+        elem_id="pia-question",
+    )
+    return Parts(session, header, switch, new_chat, chat, starters, follow_ups, question)
+
+
+def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant) -> None:
+    def ask(question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
+        session = session or Session()
+        if not question.strip():
+            gr.Info(strings.EMPTY_QUESTION.say(language))
+            yield shown(session, assistant, language)
+            return
+        states = converse(assistant, session, question.strip(), language=language)
+        # Emptied once: what is typed while the answer comes in stays.
+        yield [*shown(next(states), assistant, language)[:-1], _question_box(language, running=True, value="")]
+        for state in states:
+            yield shown(state, assistant, language)
+
+    def stop(session: Session | None, language: Language) -> list[Any]:
+        return shown(stopped(session or Session(), language=language), assistant, language)
+
+    def start_again(language: Language) -> list[Any]:
+        return shown(Session(), assistant, language)
+
+    def switch(language: Language, session: Session | None) -> list[Any]:
+        return [*_labels(language), *shown(session or Session(), assistant, language)]
+
+    def open_page(session: Session | None, request: gr.Request) -> list[Any]:
+        language = preferred_language(request)
+        return switch(language, session)
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": HIDDEN}
+    labels: list[Any] = [parts.header, parts.language, parts.new_chat]
+    asked: list[Any] = [
+        trigger(ask, [source, parts.session, parts.language], parts.conversation, concurrency_id="ask", **quiet)
+        for source, trigger in [(parts.question, parts.question.submit)]
+        + [(chip, chip.click) for chip in (*parts.starters, *parts.follow_ups)]
+    ]
+    for event in asked:
+        event.then(fn=None, js="() => window.pia.showLatest()", api_visibility=HIDDEN)
+    parts.question.stop(stop, [parts.session, parts.language], parts.conversation, cancels=asked, **quiet)
+    parts.new_chat.click(start_again, [parts.language], parts.conversation, cancels=asked, **quiet)
+    parts.language.input(switch, [parts.language, parts.session], labels + parts.conversation, **quiet)
+    page.load(open_page, [parts.session], labels + parts.conversation, **quiet)
+
+
+def shown(session: Session, assistant: PageAssistant, language: Language) -> list[Any]:
+    """Return what the page shows of a session, in the order of `Parts.conversation`."""
+    running = bool(session.turns) and session.turns[-1].running
+    starters = () if session.turns else assistant.starters(language)
+    return [
+        session,
+        gr.update(
+            value=[message for turn in session.turns for message in messages(turn)],
+            placeholder=_welcome(language),
+        ),
+        *(_chip(text) for text in _padded(starters, STARTERS)),
+        *(_chip(text) for text in _padded(session.follow_ups, FOLLOW_UPS)),
+        _question_box(language, running=running),
+    ]
+
+
+def messages(turn: Turn) -> list[dict[str, Any]]:
+    """Return a turn as chat messages: the question as plain text, the answer as HTML already made safe."""
+    return [
+        {"role": "user", "content": turn.question},
+        {"role": "assistant", "content": gr.HTML(turn.html, elem_id=turn.turn_id, container=False, render=False)},
+    ]
+
+
+def preferred_language(request: gr.Request) -> Language:
+    """Return the interface's language: what the address says (``?lang=vi``), else the browser's first choice."""
+    asked = str(request.query_params.get("lang", ""))
+    browser = str(request.headers.get("accept-language", ""))
+    return "vi" if (asked or browser).strip().lower().startswith("vi") else "en"
+
+
+def _labels(language: Language) -> list[Any]:
+    return [
+        gr.update(value=_header(language)),
+        gr.update(value=language, label=strings.LANGUAGE_LABEL.say(language)),
+        gr.update(value=strings.NEW_CHAT.say(language)),
+    ]
+
+
+def _question_box(language: Language, *, running: bool, **changed: Any) -> Any:
+    placeholder, label = strings.ASK_PLACEHOLDER.say(language), strings.ASK_LABEL.say(language)
+    return gr.update(placeholder=placeholder, label=label, submit_btn=not running, stop_btn=running, **changed)
+
+
+def _header(language: Language) -> str:
+    title, purpose = escape(strings.TITLE.say(language)), escape(strings.PURPOSE.say(language))
+    # The script names Gradio's two unnamed buttons, and the document's language and title, from here.
+    send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
+    return f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><h1>{title}</h1><p>{purpose}</p></div>'
+
+
+def _welcome(language: Language) -> str:
+    return f"## {strings.WELCOME.say(language)}\n{strings.WELCOME_HINT.say(language)}"
+
+
+def _chips(texts: Sequence[str]) -> tuple[gr.Button, ...]:
+    return tuple(gr.Button(text, visible=bool(text), size="sm", elem_classes="pia-chip") for text in texts)
+
+
+def _chip(text: str) -> Any:
+    return gr.update(value=text, visible=bool(text))
+
+
+def _padded(texts: Sequence[str], count: int) -> list[str]:
+    return [*texts[:count], *[""] * (count - len(texts))]

@@ -1,0 +1,173 @@
+"""An answer to safe HTML. Every word of a question, row, quote or title is escaped; only http and https are linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from assistant.answer import Answer, Citation
+from assistant.web import strings, tables
+from assistant.web.figures import Figure
+from assistant.web.strings import Phrase
+from corpus.model import Language
+
+CITE_MARK = re.compile(r"\[(\d{1,3})\]")
+LINKABLE = frozenset({"http", "https"})
+BADGES: dict[str, Phrase] = {
+    "no_data": strings.NO_DATA,
+    "clarify": strings.CLARIFY,
+    "declined": strings.DECLINED,
+}
+
+
+def answer_html(answer: Answer, *, turn_id: str, figures: Sequence[Figure] = ()) -> str:
+    """Return the whole answer: text, charts as drawn, table, notes and sources, in the answer's language."""
+    language = answer.language
+    parts = [
+        _badge(answer.status, language),
+        f'<div class="pia-text">{markdown_html(answer.text, citations=answer.citations, turn_id=turn_id)}</div>',
+        *(_figure(figure) for figure in figures),
+        tables.result_html(answer, turn_id=turn_id),
+        _notes(answer.notes, language),
+        _sources(answer.citations, turn_id=turn_id, language=language),
+        _actions(language),
+    ]
+    return f'<article class="pia-answer pia-{answer.status}" lang="{language}">{"".join(parts)}</article>'
+
+
+def markdown_html(text: str, *, citations: Sequence[Citation] = (), turn_id: str = "") -> str:
+    """Return Markdown as HTML with ``[n]`` linked to its source. HTML in it is text; images are not fetched."""
+    env = {"cited": {citation.n: citation for citation in citations}, "turn_id": turn_id}
+    html: str = _markdown().render(text, env)
+    return html
+
+
+def partial_html(text: str) -> str:
+    """Return text that is still being written. Its marks cite nothing yet: the sources come with the checked answer."""
+    return f'<div class="pia-text pia-partial">{markdown_html(text)}</div>' if text else ""
+
+
+def steps_html(labels: Sequence[str], *, summary: str, running: bool) -> str:
+    """Return what was looked up: open and marked busy while running, folded away after."""
+    if not labels and not running:
+        return ""
+    items = "".join(f"<li>{escape(label)}</li>" for label in labels)
+    state = ' open aria-busy="true"' if running else ""
+    return f'<details class="pia-steps"{state}><summary>{escape(summary)}</summary><ol>{items}</ol></details>'
+
+
+def message_html(text: str, *, tone: str) -> str:
+    """Return one plain sentence as a notice, such as an error or a stop."""
+    role = "alert" if tone == "error" else "status"
+    return f'<p class="pia-notice pia-{escape(tone)}" role="{role}">{escape(text)}</p>'
+
+
+def source_id(turn_id: str, n: int) -> str:
+    """Return the element id of a numbered source."""
+    return f"{turn_id}-source-{n}"
+
+
+def linkable(url: str) -> bool:
+    """Return whether the address may be a link: http or https with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in LINKABLE and bool(parts.netloc)
+
+
+def _badge(status: str, language: Language) -> str:
+    phrase = BADGES.get(status)
+    return f'<p class="pia-badge">{escape(phrase.say(language))}</p>' if phrase else ""
+
+
+def _figure(figure: Figure) -> str:
+    drawn = f'<div class="pia-wide">{figure.wide}</div><div class="pia-narrow">{figure.narrow}</div>'
+    return f'<figure class="pia-chart" role="img" aria-label="{escape(figure.title)}">{drawn}</figure>'
+
+
+def _notes(notes: Sequence[str], language: Language) -> str:
+    if not notes:
+        return ""
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return f'<aside class="pia-notes" aria-label="{escape(strings.NOTES.say(language))}"><ul>{items}</ul></aside>'
+
+
+def _sources(citations: Sequence[Citation], *, turn_id: str, language: Language) -> str:
+    if not citations:
+        return ""
+    items = "".join(_source(citation, turn_id=turn_id, language=language) for citation in citations)
+    heading = escape(strings.SOURCES.say(language))
+    return f'<section class="pia-sources" aria-label="{heading}"><h3>{heading}</h3><ol>{items}</ol></section>'
+
+
+def _source(citation: Citation, *, turn_id: str, language: Language) -> str:
+    date = citation.date or strings.NO_DATE.say(language)
+    title = citation.title or citation.publisher or citation.source_id
+    kind = strings.FROM_ARTICLE if citation.kind == "article" else strings.FROM_TABLE
+    by = " · ".join(escape(part) for part in (citation.publisher, date) if part)
+    link = ""
+    if linkable(citation.url):
+        label = escape(strings.OPEN_SOURCE.say(language))
+        link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+    return (
+        f'<li value="{citation.n}"><details id="{escape(source_id(turn_id, citation.n))}" class="pia-source">'
+        f'<summary><span class="pia-n">{citation.n}</span> <span class="pia-source-title">{escape(title)}</span> '
+        f'<span class="pia-by">{by}</span></summary>'
+        f'<p class="pia-kind">{escape(kind.say(language))}</p>'
+        f"<blockquote>{_lines(citation.quote)}</blockquote>{link}</details></li>"
+    )
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def _actions(language: Language) -> str:
+    copy, copied = escape(strings.COPY.say(language)), escape(strings.COPIED.say(language))
+    return f'<div class="pia-actions"><button type="button" class="pia-copy" data-done="{copied}">{copy}</button></div>'
+
+
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    parser.validateLink = linkable  # type: ignore[method-assign]
+    parser.inline.ruler.before("link", "cite", _read_cite)
+    parser.add_render_rule("cite", _render_cite)
+    parser.add_render_rule("link_open", _render_link)
+    return parser
+
+
+def _read_cite(state: StateInline, silent: bool) -> bool:
+    """Read ``[n]`` where source n exists; anything else is left to Markdown."""
+    match = CITE_MARK.match(state.src, state.pos)
+    if match is None or int(match[1]) not in state.env.get("cited", {}):
+        return False
+    if not silent:
+        state.push("cite", "", 0).meta = {"n": int(match[1])}
+    state.pos = match.end()
+    return True
+
+
+def _render_cite(
+    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType
+) -> str:
+    citation: Citation = env["cited"][tokens[place].meta["n"]]
+    target = escape(source_id(env["turn_id"], citation.n))
+    title = escape(citation.title or citation.publisher)
+    return f'<a class="pia-cite" href="#{target}" title="{title}">[{citation.n}]</a>'
+
+
+def _render_link(
+    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType
+) -> str:
+    tokens[place].attrSet("target", "_blank")
+    tokens[place].attrSet("rel", "noopener noreferrer")
+    return renderer.renderToken(tokens, place, options, env)

@@ -1,0 +1,122 @@
+"""One browser session's conversation as the page shows it: a question's events to finished HTML, turn by turn.
+
+Knows nothing of Gradio. A session is a value: each event gives a new one, so that nothing is shared between browsers.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+from uuid import uuid4
+
+from assistant.answer import Answer, AnswerEvent, Event, StepEvent, TextEvent
+from assistant.errors import ModelUnavailable
+from assistant.web import figures, render, strings
+from corpus.model import Language
+
+logger = logging.getLogger(__name__)
+
+REDRAW_SECONDS = 0.08  # a language model streams faster than a page can usefully be redrawn
+
+
+class Asking(Protocol):
+    """The part of the assistant that a conversation needs."""
+
+    def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
+        """Yield the question's events, the answer last."""
+        ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what is shown for it. ``answer`` comes when it is complete."""
+
+    question: str
+    turn_id: str = field(default_factory=lambda: f"turn-{uuid4().hex[:12]}")
+    steps: tuple[str, ...] = ()
+    text: str = ""
+    answer: Answer | None = None
+    html: str = ""
+    running: bool = True
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser session's thread and its turns, oldest first."""
+
+    thread: str = field(default_factory=lambda: uuid4().hex)
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def follow_ups(self) -> tuple[str, ...]:
+        """Return what the last answer suggests asking next."""
+        last = self.turns[-1].answer if self.turns else None
+        return last.follow_ups if last else ()
+
+    def with_last(self, turn: Turn) -> Session:
+        """Return the session with its last turn replaced."""
+        return replace(self, turns=(*self.turns[:-1], turn))
+
+
+def converse(assistant: Asking, session: Session, question: str, *, language: Language) -> Iterator[Session]:
+    """Yield the session as the question is answered. A failure becomes a turn with a reference number, and is logged.
+
+    ``language`` is the interface's, for what the page itself says; the answer's language is the question's.
+    """
+    turn = Turn(question=question, html=render.steps_html((), summary=strings.LOOKING_UP.say(language), running=True))
+    session = replace(session, turns=(*session.turns, turn))
+    yield session
+    try:
+        for current in _turns(assistant, turn, session.thread, language):
+            yield session.with_last(current)
+    except ModelUnavailable as unavailable:
+        # Its message is written for whoever can act on it.
+        notice = render.message_html(str(unavailable), tone="error")
+        yield session.with_last(replace(turn, html=notice, running=False))
+    except Exception:
+        reference = uuid4().hex[:8]
+        logger.exception("Question failed, reference %s", reference)
+        notice = render.message_html(strings.FAILED.say(language, reference=reference), tone="error")
+        yield session.with_last(replace(turn, html=notice, running=False))
+
+
+def stopped(session: Session, *, language: Language) -> Session:
+    """Return the session with its unfinished turn ended, keeping what had been shown of it."""
+    if not session.turns or not session.turns[-1].running:
+        return session
+    turn = session.turns[-1]
+    notice = render.message_html(strings.STOPPED.say(language), tone="stopped")
+    return session.with_last(replace(turn, html=render.partial_html(turn.text) + notice, running=False))
+
+
+def _turns(assistant: Asking, turn: Turn, thread: str, language: Language) -> Iterator[Turn]:
+    """Yield the turn at each event worth showing."""
+    started, drawn = time.monotonic(), 0.0
+    for event in assistant.stream(turn.question, thread=thread):
+        turn = _after(turn, event, language, seconds=time.monotonic() - started)
+        if isinstance(event, TextEvent) and time.monotonic() - drawn < REDRAW_SECONDS:
+            continue
+        drawn = time.monotonic()
+        yield turn
+
+
+def _after(turn: Turn, event: Event, language: Language, *, seconds: float) -> Turn:
+    """Return the turn as it stands after one event."""
+    if isinstance(event, AnswerEvent):
+        return _finished(turn, event.answer, seconds)
+    if isinstance(event, StepEvent):
+        turn = replace(turn, steps=(*turn.steps, event.label))
+    else:
+        turn = replace(turn, text=turn.text + event.delta)
+    steps = render.steps_html(turn.steps, summary=strings.LOOKING_UP.say(language), running=True)
+    return replace(turn, html=steps + render.partial_html(turn.text))
+
+
+def _finished(turn: Turn, answer: Answer, seconds: float) -> Turn:
+    summary = strings.LOOKED_UP.say(answer.language, count=len(turn.steps), ms=round(seconds * 1000))
+    steps = render.steps_html(turn.steps, summary=summary, running=False)
+    html = steps + render.answer_html(answer, turn_id=turn.turn_id, figures=figures.draw_all(answer.charts))
+    return replace(turn, answer=answer, html=html, running=False)

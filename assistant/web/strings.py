@@ -1,0 +1,99 @@
+"""All that the page itself says, English and Vietnamese side by side. Answers bring their own words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from corpus.model import Language
+
+
+class Phrase(NamedTuple):
+    """One text of the page in both languages; ``{names}`` are filled in by `say`."""
+
+    en: str
+    vi: str
+
+    def say(self, language: Language, **values: object) -> str:
+        """Return the text in the language, its names filled in."""
+        text: str = getattr(self, language)
+        return text.format(**values) if values else text
+
+
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "vi": "Tiếng Việt"}
+
+TITLE = Phrase("Provincial Innovation Assistant", "Trợ lý Đổi mới sáng tạo địa phương")
+PURPOSE = Phrase(
+    "Ask about Viet Nam's Provincial Innovation Index. Figures are computed from the tables, each with its source.",
+    "Hỏi về Chỉ số đổi mới sáng tạo cấp địa phương (PII). Số liệu được tính từ bảng dữ liệu đang có, kèm nguồn.",
+)
+WELCOME = Phrase("What would you like to know?", "Bạn muốn biết điều gì?")
+WELCOME_HINT = Phrase(
+    "Ask in English or Vietnamese: rankings, scores, comparisons, and why.",
+    "Hỏi bằng tiếng Việt hoặc tiếng Anh: xếp hạng, điểm số, so sánh và lý do.",
+)
+ASK_LABEL = Phrase("Your question", "Câu hỏi của bạn")
+ASK_PLACEHOLDER = Phrase("Ask about a province, a score or a ranking…", "Hỏi về tỉnh, điểm số, thứ hạng…")
+CONVERSATION = Phrase("Conversation", "Cuộc trò chuyện")
+LANGUAGE_LABEL = Phrase("Interface language", "Ngôn ngữ giao diện")
+NEW_CHAT = Phrase("New chat", "Trò chuyện mới")
+SEND = Phrase("Send", "Gửi")
+STOP = Phrase("Stop", "Dừng")
+EMPTY_QUESTION = Phrase("Type a question first.", "Hãy nhập câu hỏi trước.")
+
+LOOKING_UP = Phrase("Looking it up…", "Đang tra cứu…")
+LOOKED_UP = Phrase("Look-ups: {count} · {ms} ms", "Tra cứu: {count} · {ms} ms")
+STOPPED = Phrase("Stopped before the answer was complete.", "Đã dừng trước khi trả lời xong.")
+FAILED = Phrase(
+    "Something went wrong on our side, and your question was not answered. Please try again; if it happens again, "
+    "tell whoever runs this assistant the reference {reference}.",
+    "Hệ thống gặp lỗi nên chưa trả lời được câu hỏi. Hãy thử lại; nếu vẫn lỗi, hãy báo cho người vận hành "
+    "mã tham chiếu {reference}.",
+)
+
+NO_DATA = Phrase("Not held", "Chưa có dữ liệu")
+CLARIFY = Phrase("Which one do you mean?", "Ý bạn là trường hợp nào?")
+DECLINED = Phrase("Outside what I can answer", "Ngoài phạm vi trả lời")
+
+CITE = Phrase("Source {n}: {title}", "Nguồn {n}: {title}")
+SOURCES = Phrase("Sources", "Nguồn")
+OPEN_SOURCE = Phrase("Open the source", "Mở nguồn")
+FROM_ARTICLE = Phrase("Quoted passage", "Đoạn trích")
+FROM_TABLE = Phrase("Table row", "Dòng trong bảng")
+NO_DATE = Phrase("no date", "không ghi ngày")
+NOTES = Phrase("Please note", "Lưu ý")
+TABLE = Phrase("Table", "Bảng số liệu")
+TABLE_HELD = Phrase("{held} of {of} held", "có {held}/{of}")
+NOT_HELD = Phrase("not held", "chưa có")
+COPY = Phrase("Copy answer", "Sao chép câu trả lời")
+COPIED = Phrase("Copied", "Đã sao chép")
+FOLLOW_UPS = Phrase("Ask next", "Hỏi tiếp")
+
+COLUMNS: dict[str, Phrase] = {
+    "rank": Phrase("Rank", "Hạng"),
+    "unit": Phrase("Province or city", "Tỉnh, thành phố"),
+    "component": Phrase("Component", "Thành phần"),
+    "index": Phrase("Index", "Chỉ số"),
+    "edition": Phrase("Edition", "Năm"),
+    "map": Phrase("Map", "Bản đồ"),
+    "score": Phrase("Score", "Điểm"),
+    "gap": Phrase("Part of the gap", "Phần chênh lệch"),
+    "share": Phrase("Share", "Tỷ trọng"),
+    "change": Phrase("Change", "Thay đổi"),
+    "rank_change": Phrase("Places moved", "Thay đổi hạng"),
+    "status": Phrase("Status", "Tình trạng"),
+    "sources": Phrase("Source", "Nguồn"),
+}
+STATUSES: dict[str, Phrase] = {
+    "reported": Phrase("reported", "công bố"),
+    "derived": Phrase("derived", "tính toán"),
+    "disputed": Phrase("disputed", "nguồn khác nhau"),
+}
+MAP_NAME = Phrase("{of} units", "{of} đơn vị")
+
+PORT_IN_USE = (
+    "Port {port} on {host} is already in use. Stop the other program, or choose another port: "
+    "ASSISTANT_PORT={other} make run"
+)
+ADDRESS_REFUSED = (
+    "Cannot listen on {host}:{port}: {reason}. Set ASSISTANT_HOST and ASSISTANT_PORT to an address of this computer."
+)

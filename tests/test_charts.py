@@ -1,0 +1,131 @@
+"""Charts come from the rows alone, in the rows' order and the answer's language."""
+
+from __future__ import annotations
+
+import json
+
+import altair
+import pytest
+import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
+from page_fakes import HOSTILE, leaders, row
+
+from assistant.answer import Kind, Result
+from assistant.charts import MOST_BARS, charts_for
+
+
+def spec_of(kind: Kind, rows, language="en"):
+    """Return the one chart of a result, held against Vega-Lite's schema."""
+    (spec,) = charts_for(Result(kind=kind, rows=tuple(rows)), language=language)
+    altair.Chart.from_dict(spec, validate=True)
+    return spec
+
+
+def values_of(spec, field="value"):
+    return [datum[field] for datum in spec["data"]["values"]]
+
+
+def test_ranking_keeps_the_answer_order_and_picks_out_the_leader():
+    spec = spec_of("ranking", leaders())
+    assert values_of(spec, "label") == ["Hanoi", "Ho Chi Minh City", "Quang Ninh", "Hai Phong", "Hue"]
+    assert values_of(spec) == [65.68, 59.33, 58.41, 58.09, 49.37]
+    assert spec["encoding"]["y"]["sort"] is None
+    assert "datum.place === 0" in json.dumps(spec["layer"])
+
+
+def test_vietnamese_chart_writes_decimal_commas_and_vietnamese_axes():
+    spec = spec_of("ranking", leaders(), language="vi")
+    assert values_of(spec, "shown")[0] == "65,68"
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert "Điểm" in svg
+    assert "65,68" in svg
+
+
+def test_long_ranking_says_that_only_the_first_are_drawn():
+    rows = [row(unit=f"Unit {n}", score=90.0 - n, rank=n) for n in range(1, 64)]
+    spec = spec_of("ranking", rows)
+    assert len(spec["data"]["values"]) == MOST_BARS
+    assert str(MOST_BARS) in spec["title"]
+
+
+@pytest.mark.parametrize("kind", ["ranking", "value", "comparison", "trend", "explanation", "profile", "region"])
+@pytest.mark.parametrize("rows", [(), (row(),), (row(score=None), row(unit="Hue", score=None, rank=None))])
+def test_fewer_than_two_comparable_rows_give_no_chart(kind, rows):
+    assert charts_for(Result(kind=kind, rows=rows), language="en") == ()
+
+
+def test_scores_of_two_indices_are_not_drawn_on_one_scale():
+    rows = (row(), row(index="PAPI", unit="Hue", score=43.1))
+    assert charts_for(Result(kind="comparison", rows=rows), language="en") == ()
+
+
+def test_disputed_rows_of_one_unit_are_left_to_the_table():
+    rows = (row(status="disputed", score=30.1), row(status="disputed", score=31.2))
+    assert charts_for(Result(kind="value", rows=rows), language="en") == ()
+
+
+def test_trend_across_the_new_map_draws_two_lines():
+    rows = [
+        row(edition=2023, map=63, score=62.86, of=63),
+        row(edition=2024, map=63, score=60.1, of=63),
+        row(edition=2025, map=34, score=65.68),
+    ]
+    spec = spec_of("trend", rows)
+    assert len(set(values_of(spec, "series"))) == 2
+    assert spec["encoding"]["color"]["field"] == "series"
+
+
+def test_trend_without_scores_draws_ranks_with_the_first_at_the_top():
+    rows = [row(edition=year, score=None, rank=rank) for year, rank in ((2023, 5), (2024, 3))]
+    spec = spec_of("trend", rows)
+    assert values_of(spec) == [5, 3]
+    assert spec["encoding"]["y"]["scale"]["reverse"] is True
+
+
+def test_explanation_whose_parts_add_up_is_a_waterfall_ending_at_the_gap():
+    rows = [
+        row(gap=6.35, versus="Ho Chi Minh City"),
+        row(component="input", component_name="Inputs", gap=4.0, level="sub_index"),
+        row(component="output", component_name="Outputs", gap=2.35, level="sub_index"),
+    ]
+    values = spec_of("explanation", rows)["data"]["values"]
+    assert [value["label"] for value in values] == ["Inputs", "Outputs", "Whole gap"]
+    assert values[1]["end"] == pytest.approx(values[2]["end"])
+
+
+def test_explanation_whose_parts_do_not_add_up_is_not_drawn_as_a_waterfall():
+    rows = [row(gap=6.35), row(component="input", score=62.0, gap=1.0), row(component="output", score=60.0, gap=1.0)]
+    assert "Whole gap" not in values_of(spec_of("explanation", rows), "label")
+
+
+@given(st.lists(st.floats(-5, 5).map(lambda gap: round(gap, 2)), min_size=2, max_size=9))
+def test_every_waterfall_step_starts_where_the_last_one_ended(gaps):
+    rows = [row(gap=sum(gaps)), *(row(component=str(n), gap=gap, level="pillar") for n, gap in enumerate(gaps))]
+    steps = spec_of("explanation", rows)["data"]["values"]
+    assert steps[0]["start"] == 0
+    for before, after in zip(steps[:-2], steps[1:-1], strict=True):
+        assert after["start"] == before["end"]
+
+
+def test_profile_draws_components_without_the_overall_score_they_make_up():
+    rows = [
+        row(),
+        row(component="1", component_name="Institutions"),
+        row(component="2", component_name="Human capital"),
+    ]
+    assert values_of(spec_of("profile", rows), "label") == ["Institutions", "Human capital"]
+
+
+def test_comparison_of_components_gives_each_unit_a_colour():
+    rows = [
+        row(unit=unit, component=part, score=score) for unit, score in (("Hanoi", 62.0), ("Hue", 48.0)) for part in "12"
+    ]
+    spec = spec_of("comparison", rows)
+    assert spec["encoding"]["yOffset"]["field"] == "series"
+
+
+def test_markup_in_a_name_is_drawn_as_letters():
+    svg = vl_convert.vegalite_to_svg(spec_of("ranking", [row(unit=HOSTILE), row(unit="Hue")]))
+    assert "<script" not in svg
+    assert "<img" not in svg
