@@ -148,10 +148,12 @@ def _as_bytes(text: str) -> bytes | None:
 
 
 def _utf16(data: bytes) -> str:
-    """Return which UTF-16 unmarked data is in, or "": Latin letters leave every second byte empty."""
-    sample = data[:4_096]
-    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(high) >= 8 and high.count(0) > 0.6 * len(high) and sample.count(0) == high.count(0):
+    """Return which UTF-16 unmarked data is in, or "": read the wrong way round, text falls outside Latin letters."""
+    sample = data[:4_096] if b"\x00" in data[:4_096] else b""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, errors="replace")
+        latin = sum(" " <= char < "\u0400" or "\u1e00" <= char < "\u2100" or char in "\r\n\t" for char in text)
+        if len(text) >= 8 and latin > 0.9 * len(text):
             return encoding
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from zipfile import BadZipFile
 
@@ -23,6 +24,7 @@ _SKIPPED = {
     f"{_W}instrText",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+_TEMPLATE_DAY = date(2013, 12, 23)  # what python-docx's template says in every file made from it
 _HEADING = re.compile(r"(?:heading|tiêu đề|đề mục)\s*(\d)", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def read_docx(data: bytes, *, name: str) -> Extract:
     return Extract(
         lines=tuple(line for line in found if line),
         title=(properties.title or "").strip(),
-        date=day.date().isoformat() if day and properties.title != "Word Document" else "",
+        date=day.date().isoformat() if day and day.date() != _TEMPLATE_DAY else "",
         language=(properties.language or "")[:2].lower(),
     )
 
