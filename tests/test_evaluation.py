@@ -14,6 +14,7 @@ import pytest
 from assistant.answer import Answer, Citation, Coverage, Result, Row
 from assistant.evaluation import Question, evaluate, read_questions, render
 from assistant.marking import Gold, invented_numbers, mark, says
+from assistant.resolution import measure, read_named_texts
 
 EVALS = Path(__file__).parent / "evals"
 
@@ -178,6 +179,20 @@ def test_hostile_question_text_cannot_add_markup_to_the_report() -> None:
     assert "\n# Heading" not in rendered
 
 
+def test_names_found_are_counted_against_names_there() -> None:
+    cases = [("hn and hp", ["hanoi", "hai-phong"]), ("nobody", [])]
+    perfect = measure(lambda text: ["hanoi", "hai-phong"] if "hn" in text else [], cases)
+    poor = measure(lambda text: ["hanoi", "ha-nam"], cases)
+    assert (perfect.f1, perfect.misses) == (1.0, ())
+    assert (poor.precision, poor.recall, poor.f1) == (0.25, 0.5, pytest.approx(1 / 3))
+    assert poor.misses[1] == "nobody: found ha-nam, hanoi, expected nothing"
+
+
+def test_named_texts_are_readable() -> None:
+    texts = read_named_texts(EVALS / "names.jsonl")
+    assert all((each.units is None) != (each.components is None) for each in texts)
+
+
 @pytest.fixture
 def make_gold(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(EVALS)
@@ -186,6 +201,7 @@ def make_gold(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_questions_are_what_the_tables_give(make_gold: ModuleType) -> None:
     assert (EVALS / "questions.jsonl").read_text(encoding="utf-8") == make_gold.as_text()
+    assert (EVALS / "names.jsonl").read_text(encoding="utf-8") == make_gold.names_as_text()
 
 
 def test_questions_cover_both_languages_and_follow_earlier_ones() -> None:

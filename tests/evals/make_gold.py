@@ -1,4 +1,4 @@
-"""Write questions.jsonl from spec/*.yaml: figures are looked up and computed from the tables with plain pandas.
+"""Write questions.jsonl from spec/*.yaml and names.jsonl from names.yaml, with figures computed from the tables.
 
 Nothing of the product is used, so that a wrong lookup there cannot be right here by agreeing with itself.
 Run: python tests/evals/make_gold.py
@@ -125,5 +125,17 @@ def as_text() -> str:
     return "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions())
 
 
+def names_as_text() -> str:
+    """Return names.jsonl as it must be: names.yaml, and each old unit's names as typed with and without accents."""
+    made = yaml.safe_load((HERE / "names.yaml").read_text(encoding="utf-8"))
+    units = Tables().units
+    for unit in units[units["map"] == 63].itertuples():
+        made.append({"text": f"pii score of {unit.name_en} in 2023", "units": [unit.unit_id]})
+        made.append({"text": f"điểm pii 2023 của {unit.name_vi.lower()}", "units": [unit.unit_id]})
+        made.append({"text": f"{unit.name_en.lower()} nam 2023 bao nhieu diem", "units": [unit.unit_id]})
+    return "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in made)
+
+
 if __name__ == "__main__":
     (HERE / "questions.jsonl").write_text(as_text(), encoding="utf-8")
+    (HERE / "names.jsonl").write_text(names_as_text(), encoding="utf-8")
