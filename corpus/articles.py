@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -11,20 +10,22 @@ import yaml
 
 from corpus import names
 from corpus.errors import UnreadableDocument
-from corpus.model import Article, Language
+from corpus.model import Article, Finding, Language
 
 ARTICLES = Path(__file__).parent / "data" / "articles"
 _NEEDED = ("title", "publisher", "date", "language", "source_id")
 
 
-def read_articles(folder: Path = ARTICLES) -> tuple[Article, ...]:
-    """Return every article of a folder, by file name; none when there is no such folder."""
-    return tuple(_articles(folder)) if folder.is_dir() else ()
-
-
-def _articles(folder: Path) -> Iterator[Article]:
+def read_articles(folder: Path = ARTICLES) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
+    """Return every article of a folder that can be read, by file name, and what is wrong with the others."""
+    read: list[Article] = []
+    problems: list[Finding] = []
     for path in sorted(folder.glob("*.md")):
-        yield read_article(path)
+        try:
+            read.append(read_article(path))
+        except UnreadableDocument as error:
+            problems.append(Finding("error", path.name, None, None, str(error), "Markdown with front matter"))
+    return tuple(read), tuple(problems)
 
 
 def read_article(path: Path) -> Article:

@@ -17,12 +17,17 @@ _DIRECTIONS: dict[str, Literal[1, -1]] = {"": 1, "higher is better": 1, "lower i
 
 def read_components(observations: pd.DataFrame, folder: Path = tables.TABLES) -> tuple[Component, ...]:
     """Return the components of components.csv, then those that only observations use, named by component_names.csv."""
-    named = [
+    named = read_named(folder)
+    return (*named, *implied(named, observations, folder))
+
+
+def read_named(folder: Path = tables.TABLES) -> tuple[Component, ...]:
+    """Return the components of components.csv."""
+    return tuple(
         component
         for row in tables.rows(tables.read_text(folder / "components.csv"))
         for component in of_cells(row, row["file"], row["row"])
-    ]
-    return (*named, *implied(named, observations, folder))
+    )
 
 
 def implied(

@@ -3,6 +3,8 @@
 CorpusError             the data cannot be used as it is; the user mends the file named
 ├── DamagedTable        a table fails its checks; carries the findings
 ├── UnreadableDocument  a document cannot be read; says what to try instead
+├── UnreadableTable     a file cannot be read as a table; says what to do instead
+├── UnknownItem         nothing was added under this id; says what was
 └── HomeUnwritable      the user's data folder cannot be written
 """
 
@@ -29,6 +31,14 @@ class DamagedTable(CorpusError):
 
 class UnreadableDocument(CorpusError):
     """A document cannot be read."""
+
+
+class UnreadableTable(CorpusError):
+    """A file cannot be read as a table of provinces."""
+
+
+class UnknownItem(CorpusError):
+    """Nothing was added under an id, or not in that version."""
 
 
 class HomeUnwritable(CorpusError):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus import articles, components, tables
-from corpus.model import Article, Component, Region, Source, Unit
+from corpus import additions, articles, components, tables
+from corpus.model import Article, Component, Finding, Region, Source, Unit
 from corpus.units import Gazetteer
 
 
@@ -34,6 +34,7 @@ class Corpus:
     articles: tuple[Article, ...]
     gazetteer: Gazetteer
     fingerprint: str
+    problems: tuple[Finding, ...] = ()
 
     @cached_property
     def _maps(self) -> dict[tuple[str, int], tuple[int, ...]]:
@@ -69,30 +70,48 @@ class Corpus:
         return tuple(node for node in self.components if (node.index, node.edition, node.parent) == place)
 
 
-def open_corpus(home: Path | None = None) -> Corpus:
-    """Return the shipped corpus with the user's additions. Raises DamagedTable naming file, row, column and value."""
-    observations = tables.read_typed(tables.TABLES / "observations.csv")
-    units = tables.read_units()
-    read = articles.read_articles()
+def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Corpus:
+    """Return the shipped corpus with a user's additions. Raises DamagedTable naming file, row, column and value.
+
+    An addition that cannot be read is left out, and is one of ``problems``; so is an article. ``folder`` holds the
+    shipped tables.
+    """
+    shipped = tables.read_typed(folder / "observations.csv")
+    units = tables.read_units(folder)
+    shipped_articles, unreadable = articles.read_articles()
+    fingerprint = _fingerprint([*folder.glob("*.csv"), *articles.ARTICLES.glob("*.md")])
+    added = additions.read(home, shipped, fingerprint) if home is not None else additions.none(shipped, fingerprint)
+    sources = {**tables.read_sources(folder), **{source.source_id: source for source in added.sources}}
+    every_article = (*shipped_articles, *added.articles)
+    named = (*components.read_named(folder), *added.components)
     return Corpus(
-        observations=observations,
-        highlights=tables.read_typed(tables.TABLES / "highlights.csv"),
-        region_scores=tables.read_typed(tables.TABLES / "region_scores.csv"),
-        gii=tables.read_typed(tables.TABLES / "gii.csv"),
+        observations=added.observations,
+        highlights=tables.read_typed(folder / "highlights.csv"),
+        region_scores=tables.read_typed(folder / "region_scores.csv"),
+        gii=tables.read_typed(folder / "gii.csv"),
         units=units,
-        regions=tables.read_regions(),
-        components=components.read_components(observations),
-        sources=_with_articles(tables.read_sources(), read),
-        articles=read,
-        gazetteer=Gazetteer(units, tables.read_aliases()),
-        fingerprint=_fingerprint([*tables.TABLES.glob("*.csv"), *articles.ARTICLES.glob("*.md")]),
+        regions=tables.read_regions(folder),
+        components=(*named, *components.implied(named, added.observations, folder)),
+        sources=_with_articles(sources, every_article),
+        articles=every_article,
+        gazetteer=Gazetteer(units, tables.read_aliases(folder)),
+        fingerprint=added.fingerprint,
+        problems=(*unreadable, *added.problems),
     )
 
 
-def _with_articles(sources: dict[str, Source], read: Iterable[Article]) -> dict[str, Source]:
+def _with_articles(sources: Mapping[str, Source], read: Iterable[Article]) -> dict[str, Source]:
     """Return the sources with those that only an article's front matter names."""
     named = {
-        article.source_id: Source(article.source_id, article.publisher, article.title, article.date, article.url)
+        article.source_id: Source(
+            source_id=article.source_id,
+            publisher=article.publisher,
+            title=article.title,
+            date=article.date,
+            url=article.url,
+            added_by=article.added_by,
+            added_at=article.added_at,
+        )
         for article in read
     }
     return {**named, **sources}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus import articles, components, tables
+from corpus import tables
 from corpus.checks import arithmetic, small
 from corpus.checks.observations import Known, check_observations
 from corpus.checks.rules import Progress, findings, silent
-from corpus.errors import DamagedTable, UnreadableDocument
+from corpus.errors import DamagedTable
 from corpus.model import Finding
+from corpus.store import open_corpus
 
 
 @dataclass(frozen=True)
@@ -64,23 +65,19 @@ class _Tables:
             return pd.DataFrame(columns=[*tables.COLUMNS[path.stem], "file", "row"])
 
 
-def check_shipped(folder: Path = tables.TABLES, *, progress: Progress = silent) -> Report:
-    """Return the report on the shipped tables and articles. A table that cannot be read does not stop the rest."""
+def check_corpus(home: Path | None = None, *, folder: Path = tables.TABLES, progress: Progress = silent) -> Report:
+    """Return the report on the shipped tables and articles and a user's additions; damage stops nothing else."""
     held = _Tables(folder)
     found = [*held.findings, *_check_small(held.frames, progress)]
-    observations = held.frames["observations"]
-    if not held.findings:
-        named = components.read_components(observations, folder)
-        known = Known(
-            units=tables.read_units(folder),
-            components=named,
-            sources=held.frames["sources"]["source_id"],
-            aggregations=arithmetic.read_aggregations(folder),
-        )
-        found += check_observations(observations, known, progress=progress)
-    read, problems = _check_articles()
     rows = {f"{name}.csv": len(frame) for name, frame in held.frames.items()}
-    return Report(tuple([*found, *problems]), rows, read)
+    if held.findings:
+        return Report(tuple(found), rows, 0)
+    corpus = open_corpus(home, folder=folder)
+    known = Known(corpus.units, corpus.components, corpus.sources, arithmetic.read_aggregations(folder))
+    found += corpus.problems
+    found += check_observations(corpus.observations, known, progress=progress)
+    rows |= {str(name): int(count) for name, count in corpus.observations["file"].value_counts().items()}
+    return Report(tuple(found), rows, len(corpus.articles))
 
 
 def _check_small(frames: dict[str, pd.DataFrame], progress: Progress) -> Iterator[Finding]:
@@ -97,14 +94,3 @@ def _check_small(frames: dict[str, pd.DataFrame], progress: Progress) -> Iterato
     for name, those in rules.items():
         if not frames[name].empty:
             yield from findings(frames[name], those, progress=progress)
-
-
-def _check_articles() -> tuple[int, list[Finding]]:
-    found: list[Finding] = []
-    paths = sorted(articles.ARTICLES.glob("*.md"))
-    for path in paths:
-        try:
-            articles.read_article(path)
-        except UnreadableDocument as error:
-            found.append(Finding("error", path.name, None, None, str(error), "Markdown with front matter"))
-    return len(paths) - len(found), found

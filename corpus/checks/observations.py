@@ -42,6 +42,11 @@ def check_observations(frame: pd.DataFrame, known: Known, *, progress: Progress 
     return found
 
 
+def step_count() -> int:
+    """Return how often `check_observations` reports progress."""
+    return len(rules(Known((), (), ()))) + 2
+
+
 def rules(known: Known) -> list[Rule]:
     """Return the rules that every row is held against."""
     return [*_place_rules(known), *_figure_rules(known.components), *_duplicate_rules()]

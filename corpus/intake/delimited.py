@@ -7,7 +7,8 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from corpus.intake.grid import MAX_CELLS, Sheet, UnreadableTable
+from corpus.errors import UnreadableTable
+from corpus.intake.grid import MAX_CELLS, Sheet
 from corpus.model import Finding
 
 _DELIMITERS = ",;\t|"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from corpus.errors import CorpusError
+from corpus.errors import UnreadableTable
 from corpus.model import Finding
 
 MAX_CELLS = 20_000_000  # a million rows of twenty columns
@@ -16,10 +16,6 @@ _MAX_UNPACKED = 500 * 2**20  # bytes; a workbook of a million rows unpacks to ab
 _MAX_RATIO = 200  # spreadsheets' XML packs 5 to 40 times; bombs pack a thousand times
 _RATIO_FROM = 20 * 2**20  # bytes; small parts of a workbook may be very repetitive
 _OLE = b"\xd0\xcf\x11\xe0"
-
-
-class UnreadableTable(CorpusError):
-    """A file cannot be read as a table; says what to do instead."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from odf import opendocument, table, teletype
 
-from corpus.intake.grid import MAX_CELLS, Sheet, UnreadableTable, open_package
+from corpus.errors import UnreadableTable
+from corpus.intake.grid import MAX_CELLS, Sheet, open_package
 
 _NUMBERS = ("float", "percentage", "currency")
 _COVERED = "covered-table-cell"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from corpus.intake.grid import MAX_CELLS, Sheet, UnreadableTable
+from corpus.errors import UnreadableTable
+from corpus.intake.grid import MAX_CELLS, Sheet
 
 
 def read(path: Path) -> list[Sheet]:

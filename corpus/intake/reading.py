@@ -12,10 +12,11 @@ from corpus import names, tables
 from corpus.checks import arithmetic
 from corpus.checks.observations import Known, check_observations, disagreeing, rules
 from corpus.checks.rules import Progress, broken_rows, silent
+from corpus.errors import UnreadableTable
 from corpus.intake import columns as headers
 from corpus.intake import componentsheet, convert, layout, numbers, records, sheets
-from corpus.intake.grid import Sheet, UnreadableTable
-from corpus.model import Component, Finding, Source
+from corpus.intake.grid import Sheet
+from corpus.model import Component, Finding, Language, Source
 from corpus.store import Corpus
 
 
@@ -32,6 +33,7 @@ class Hints:
     title: str = ""
     date: str = ""
     url: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from corpus.errors import UnreadableTable
 from corpus.intake import delimited, opendocument, parquet, workbook
-from corpus.intake.grid import Sheet, UnreadableTable
+from corpus.intake.grid import Sheet
 
 MAX_BYTES = 200 * 2**20  # a million observations are 100 MB of CSV; more endangers the memory of the rest
 

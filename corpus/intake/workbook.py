@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import openpyxl
 
-from corpus.intake.grid import MAX_CELLS, Sheet, UnreadableTable, open_package
+from corpus.errors import UnreadableTable
+from corpus.intake.grid import MAX_CELLS, Sheet, open_package
 from corpus.model import Finding
 
 _FORMULA = re.compile(rb"<f[ >/]")
