@@ -153,7 +153,7 @@ def _utf16(data: bytes) -> str:
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, errors="replace")
         latin = sum(" " <= char < "\u0400" or "\u1e00" <= char < "\u2100" or char in "\r\n\t" for char in text)
-        if len(text) >= 8 and latin > 0.9 * len(text):
+        if latin > 0.9 * len(text) and sum(map(str.isspace, text)) > 0.05 * len(text):
             return encoding
     return ""
 

@@ -41,10 +41,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def wrap_width(lines: list[str]) -> int:
     """Return the width at which a text's lines were broken, or 0 when its lines are paragraphs."""
-    lengths = [len(line) for line in lines]
-    width = max(lengths, default=0)
-    full = sum(length >= 0.8 * width for length in lengths)
-    return width if width in _WRAP_LENGTHS and len(lengths) >= 4 and full >= 0.4 * len(lengths) else 0
+    width = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) >= 0.8 * width]
+    whole = sum(map(ends_sentence, full))  # a width breaks lines inside sentences, a writer after them
+    broken = len(full) >= 0.4 * len(lines) and whole <= len(full) // 2
+    return width if width in _WRAP_LENGTHS and len(lines) >= 4 and broken else 0
 
 
 def unwrap(lines: list[str], width: int) -> list[str]:

@@ -91,17 +91,15 @@ def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     counts = Counter(shape for shapes in places for shape in shapes)
     enough = max(_RUNNING_PAGES, len(pages) // 2)
     running = {shape for shape, count in counts.items() if count >= enough}
-    return [
-        [
-            line
-            for at, line in enumerate(page)
-            if not (
-                (at < _EDGE_LINES or at >= len(page) - _EDGE_LINES)
-                and (_shape(line) in running or _PAGE_NUMBER.fullmatch(line))
-            )
-        ]
-        for page in pages
-    ]
+    return [_trim(_trim(page, running)[::-1], running)[::-1] for page in pages]
+
+
+def _trim(page: list[str], running: set[str]) -> list[str]:
+    """Return a page without the running lines it begins with."""
+    at = 0
+    while at < min(_EDGE_LINES, len(page)) and (_shape(page[at]) in running or _PAGE_NUMBER.fullmatch(page[at])):
+        at += 1
+    return page[at:]
 
 
 def _edges(page: list[str]) -> list[str]:

@@ -119,7 +119,7 @@ def _own_title(title: str) -> str:
 
 
 def _headline(article: furniture.Cleaned) -> str:
-    heading = next((line for line in article.lines if re.match(r"#{1,2} ", line)), "")
+    heading = next((line for line in article.lines[:3] if re.match(r"#{1,2} ", line)), "")
     first = article.lines[0] if article.lines else ""
     if not article.headline and not heading and furniture.classify(first) is furniture.Kind.HEADLINE:
         return first
