@@ -5,6 +5,7 @@ Works on one unit's scores and a tree, published or built. The siblings' scores 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -83,22 +83,21 @@ def sensitivity(
         raise BadChoice(f"The noise of the weights must be at least 0 and below 1, not {weights_noise:g}.")
     options = _options(result, normalise, aggregate)
     ranks = _all_ranks(result, options, draws, seed, weights_noise, levels)
-    units = _summaries(result, ranks, top)
     return Sensitivity(
-        units,
-        draws,
-        seed,
-        weights_noise,
-        tuple(normalise) or (result.choices.normalise,),
-        tuple(aggregate) or result.choices.aggregate,
-        top,
+        units=_summaries(result, ranks, top),
+        draws=draws,
+        seed=seed,
+        weights_noise=weights_noise,
+        normalise=tuple(normalise) or (result.choices.normalise,),
+        aggregate=tuple(aggregate) or result.choices.aggregate,
+        top=top,
     )
 
 
 def _options(result: Result, normalise: Sequence[str], means: Sequence[str]) -> list[tuple[Matrix, Mapping[int, str]]]:
     """Return the normalised scores and aggregations to draw from; each is built once, which also checks it."""
     options: list[tuple[Matrix, Mapping[int, str]]] = []
-    each = [(mean,) for mean in means] or [result.choices.aggregate]
+    each: list[tuple[str, ...]] = [(mean,) for mean in means] or [result.choices.aggregate]
     for method, names in product(normalise or [result.choices.normalise], each):
         scale = result.choices.range if method == result.choices.normalise else None
         other = regenerate(result, normalise=method, range=scale, aggregate=names)
