@@ -65,6 +65,14 @@ def compatible(given: str, name: str) -> bool:
     return all(mine == own or (mine == fold(mine) and mine == fold(own)) for mine, own in pairs)
 
 
+def marked_alike(name: str, given: str) -> str:
+    """Return a name's key, its syllables without marks wherever the key given has none."""
+    own, theirs = name.split(), given.split()
+    if len(own) != len(theirs):
+        return fold(name) if given == fold(given) else name
+    return " ".join(fold(one) if other == fold(other) else one for one, other in zip(own, theirs, strict=True))
+
+
 def slug(text: str) -> str:
     """Return a code made of a name: lower-case ASCII words with hyphens."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(text).casefold()))

@@ -213,9 +213,27 @@ class Gazetteer:
         key = names.key(written)
         if names.fold(key) in self._forms and self._matching(key):
             return
-        matches = self._fuzzy(key, written, map)
+        matches = tuple(match for match in self._fuzzy(key, written, map) if self._plausible(key, match.unit))
         if matches:
             yield -matches[0].score, -length, UnitSpan(start, end, written, matches)
+
+    def _plausible(self, key: str, unit: Unit) -> bool:
+        """Say whether words of a running text can be a slip for a unit's name, not just other words like it.
+
+        Slips spare the first letter, and a marked word has to be near the marked name: thành phố is not Thanh Hóa.
+        """
+        limit = _edits_allowed(names.fold(key))
+        return any(
+            form.unit == unit
+            and names.fold(form.key)[:1] == names.fold(key)[:1]
+            and OSA.distance(key, names.marked_alike(form.key, key)) <= limit
+            for forms in self._near(key, limit)
+            for form in forms
+        )
+
+    def _near(self, key: str, limit: int) -> Iterable[list[_Form]]:
+        near = process.extract(names.fold(key), self._fuzzy_keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        return (self._forms[name] for name, _, _ in near)
 
 
 def _without_affixes(key: str) -> list[str]:
@@ -231,7 +249,7 @@ def _without_affixes(key: str) -> list[str]:
 def _edits_allowed(key: str) -> int:
     if len(key) < _FUZZY_LENGTH:
         return 0
-    return 1 if len(key) < 9 else 2
+    return 1 if len(key) < 10 else 2
 
 
 def _ranked(forms: Iterable[_Form], key: str, written: str, map: int | None) -> tuple[UnitMatch, ...]:
