@@ -13,11 +13,12 @@ from corpus.store import Corpus
 from index.model import Passage
 from index.phrases import INDEX_NAMES, LANGUAGES, Phrases
 
+MAIN_INDEX = "PII"  # results in it are said in both languages; in the others once, to halve the build
 MOST_ROWS = 10  # rows said in one passage: a unit's editions are packed together up to here
 
 
 def table_passages(corpus: Corpus) -> Iterator[Passage]:
-    """Yield a passage a language for each fact of the corpus's tables."""
+    """Yield the facts of the corpus's tables as passages. Names come in both languages in each."""
     for phrases in LANGUAGES:
         yield from _results(corpus, phrases)
         yield from _definitions(corpus, phrases)
@@ -30,6 +31,8 @@ def table_passages(corpus: Corpus) -> Iterator[Passage]:
 def _results(corpus: Corpus, phrases: Phrases) -> Iterator[Passage]:
     rows = _records(corpus.observations)
     for (index, map_, unit_id), held in _grouped(rows, "index", "map", "unit_id"):
+        if phrases.language != "en" and index != MAIN_INDEX:
+            continue
         unit = corpus.gazetteer.unit(unit_id, map_)
         if unit is None:
             continue
@@ -47,7 +50,9 @@ def _edition(corpus: Corpus, phrases: Phrases, name: str, index: str, edition: i
     head = phrases.results_of.format(unit=name, index=_index_name(index, phrases), edition=edition)
     # The overall figure first: it is what most questions ask for, and long passages are cut at the end.
     ordered = sorted(rows, key=lambda row: row["component"] != "overall")
-    return f"{head}: {'; '.join(_figure(corpus, phrases, row) for row in ordered)}."
+    said = "; ".join(_figure(corpus, phrases, row) for row in ordered)
+    all_derived = all(row["status"] == "derived" for row in rows)
+    return f"{head}: {said} ({phrases.derived})." if all_derived else f"{head}: {said}."
 
 
 def _figure(corpus: Corpus, phrases: Phrases, row: Any) -> str:
@@ -62,8 +67,8 @@ def _figure(corpus: Corpus, phrases: Phrases, row: Any) -> str:
         parts.append(said if parts else f"{component}: {said}")
     if not parts:
         parts.append(phrases.neither.format(component=component))
-    if row["status"] in ("disputed", "derived"):
-        parts.append({"disputed": phrases.disputed, "derived": phrases.derived}[row["status"]])
+    if row["status"] == "disputed":
+        parts.append(phrases.disputed)
     return ", ".join(parts)
 
 
@@ -73,10 +78,10 @@ def _definitions(corpus: Corpus, phrases: Phrases) -> Iterator[Passage]:
         same[node.index, node.code, node.name_en].append(node)
     for (index, code, _), nodes in same.items():
         node = nodes[-1]
-        if node.level not in phrases.level:
+        if node.level not in phrases.level or code == "overall":
             continue
         name = _named(phrases, node.name_en, node.name_vi)
-        level = phrases.level[node.level].format(code=code)
+        level = phrases.level[node.level].format(code=code if code.replace(".", "").isdigit() else "").rstrip()
         said = [phrases.definition.format(name=name, level=level, index=_index_name(index, phrases))]
         parent = corpus.component(index, node.edition, node.parent) if node.parent else None
         if parent is not None:
@@ -87,7 +92,7 @@ def _definitions(corpus: Corpus, phrases: Phrases) -> Iterator[Passage]:
         editions = tuple(sorted({each.edition for each in nodes}))
         text = f"{'; '.join(said)} ({', '.join(map(str, editions))})."
         yield Passage(
-            passage_id=f"table/component/{index}/{code or node.name_en}/{editions[0]}/{phrases.language}",
+            passage_id=f"table/component/{index}/{code}/{node.name_en}/{phrases.language}",
             kind="table",
             text=text,
             context="",
@@ -239,6 +244,8 @@ def _named(phrases: Phrases, english: str, vietnamese: str) -> str:
 
 
 def _component_name(phrases: Phrases, node: Component | None, code: str) -> str:
+    if code == "overall":
+        return phrases.overall
     if node is None:
         return code
     return (node.name_vi or node.name_en) if phrases.language == "vi" else node.name_en

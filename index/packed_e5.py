@@ -156,7 +156,8 @@ def _parse(path: Path) -> PackedE5:
     if cursor.raw(4) != b"E5S1":
         raise ValueError("it does not begin with E5S1")
     cursor.take("I")
-    shape = Shape(*cursor.take("7i"), cursor.take("f"))
+    hidden, layers, heads, feed_forward, vocabulary_size, positions, types = cursor.take("7i")
+    shape = Shape(hidden, layers, heads, feed_forward, vocabulary_size, positions, types, cursor.take("f"))
     if cursor.take("i") != BLOCK:
         raise ValueError("its blocks do not hold 32 weights")
     vocabulary = _parse_vocabulary(cursor)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.packed_e5 import MAX_TOKENS, Floats, PackedE5
+from index.packed_e5 import Floats, PackedE5
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers import BertConfig
 
 BATCH = 8  # long passages in larger batches fall out of the processor's cache
 
@@ -43,11 +44,47 @@ class TorchEncoder:
 
 def packed_sentence_transformer(weights: PackedE5) -> SentenceTransformer:
     """Return the packed weights as a sentence-transformers model: BERT, mean pooling, unit length."""
-    from sentence_transformers import SentenceTransformer, models
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import InputModule
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+    from transformers import BertModel
 
-    shape, words = weights.shape, weights.vocabulary
-    config = BertConfig(
+    shape = weights.shape
+    tokenizer = weights.tokenizer()
+    tokenizer.enable_padding(pad_id=weights.vocabulary.pad, pad_token=weights.vocabulary.pieces[weights.vocabulary.pad])
+
+    class PackedBert(InputModule):
+        """The encoder and its tokenizer. It is read from the package each time, so it is never saved."""
+
+        def __init__(self) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]
+            self.bert = BertModel(_config(weights), add_pooling_layer=False)
+            self.bert.load_state_dict(_state(weights), strict=False)
+            self.tokenizer = tokenizer
+
+        def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
+            encoded = tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+            return {
+                "input_ids": torch.tensor([each.ids for each in encoded]),
+                "attention_mask": torch.tensor([each.attention_mask for each in encoded]),
+            }
+
+        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
+            found = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+            return {**features, "token_embeddings": found.last_hidden_state}
+
+        def save(self, *_: Any, **__: Any) -> None:
+            raise NotImplementedError("The packed model is read from its package, and not saved.")
+
+    return SentenceTransformer(modules=[PackedBert(), Pooling(shape.hidden, pooling_mode="mean"), Normalize()])
+
+
+def _config(weights: PackedE5) -> BertConfig:
+    from transformers import BertConfig
+
+    shape = weights.shape
+    return BertConfig(
         vocab_size=shape.vocabulary,
         hidden_size=shape.hidden,
         num_hidden_layers=shape.layers,
@@ -56,19 +93,8 @@ def packed_sentence_transformer(weights: PackedE5) -> SentenceTransformer:
         max_position_embeddings=shape.positions,
         type_vocab_size=shape.types,
         layer_norm_eps=shape.epsilon,
-        pad_token_id=words.pad,
+        pad_token_id=weights.vocabulary.pad,
     )
-    bert = BertModel(config, add_pooling_layer=False)
-    bert.load_state_dict(_state(weights), strict=False)
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=weights.tokenizer(),
-        model_max_length=MAX_TOKENS,
-        bos_token=words.pieces[words.bos],
-        eos_token=words.pieces[words.eos],
-        pad_token=words.pieces[words.pad],
-        unk_token=words.pieces[words.unknown],
-    )
-    return SentenceTransformer(modules=[_transformer(bert, tokenizer), models.Pooling(shape.hidden), models.Normalize()])
 
 
 def _state(weights: PackedE5) -> dict[str, torch.Tensor]:

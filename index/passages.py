@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 
 from corpus.model import Article
 from corpus.store import Corpus
@@ -20,10 +23,17 @@ _INDEX = re.compile(r"\b(PII|PCI|PAPI|PAR Index|DTI|GII)\b")
 
 def read_passages(corpus: Corpus) -> tuple[Passage, ...]:
     """Return every passage of a corpus, articles first. The same corpus gives the same passages with the same ids."""
-    return (
-        *(passage for article in corpus.articles for passage in article_passages(article, corpus.gazetteer)),
-        *table_passages(corpus),
-    )
+    articles = (passage for article in corpus.articles for passage in article_passages(article, corpus.gazetteer))
+    return tuple(_distinct(chain(articles, table_passages(corpus))))
+
+
+def _distinct(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield passages with ids made different where two tables' rows would share one."""
+    seen: Counter[str] = Counter()
+    for passage in passages:
+        seen[passage.passage_id] += 1
+        repeat = seen[passage.passage_id]
+        yield passage if repeat == 1 else replace(passage, passage_id=f"{passage.passage_id}#{repeat}")
 
 
 def article_passages(article: Article, gazetteer: Gazetteer) -> Iterator[Passage]:

@@ -12,6 +12,7 @@ class Phrases:
     language: str
     decimal: str
     results_of: str
+    overall: str
     score: str
     rank: str
     rank_of: str
@@ -48,12 +49,13 @@ ENGLISH = Phrases(
     language="en",
     decimal=".",
     results_of="{unit} in the {index} {edition}",
+    overall="overall",
     score="{component}: {score} points",
     rank="ranked {rank}",
     rank_of="ranked {rank} of {of}",
     neither="{component}: took part, no score or rank published",
     disputed="sources disagree",
-    derived="derived",
+    derived="derived figures",
     definition="{name} is {level} of the {index}",
     level={
         "overall": "the overall score",
@@ -79,12 +81,13 @@ VIETNAMESE = Phrases(
     language="vi",
     decimal=",",
     results_of="{unit} trong {index} năm {edition}",
+    overall="tổng thể",
     score="{component}: {score} điểm",
     rank="xếp hạng {rank}",
     rank_of="xếp hạng {rank}/{of}",
     neither="{component}: có tham gia, không công bố điểm hay thứ hạng",
     disputed="các nguồn không thống nhất",
-    derived="suy ra",
+    derived="số liệu suy ra",
     definition="{name} là {level} của {index}",
     level={
         "overall": "điểm tổng thể",
