@@ -1,33 +1,32 @@
-"""Starts the web app: settings, an assistant, the server. What stops it is said in one line."""
+"""Starts the web app: settings, an assistant, the server. What keeps it from starting is said in a line."""
 
 from __future__ import annotations
 
 import logging
 import sys
 
+from pydantic import ValidationError
+
 from assistant.settings import Settings
 
 
 def main() -> int:
     """Serve the page until interrupted, and return the exit code."""
-    # Here, so that a mistake in the settings is said at once and not after seconds of loading.
-    from pydantic import ValidationError
-
     try:
         settings = Settings()
     except ValidationError as error:
-        return _refuse(_settings_mistakes(error))
+        return _refuse(_mistakes(error))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return _serve(settings)
 
 
 def _serve(settings: Settings) -> int:
-    from assistant.service import open_assistant
-
+    # Here, so that a mistake in the settings is said at once and not after seconds of loading.
     from assistant.errors import ModelUnavailable
+    from assistant.service import open_assistant
     from assistant.web import server
     from corpus.errors import CorpusError
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         bound = server.listen(settings)
         assistant = open_assistant(settings)
@@ -37,15 +36,14 @@ def _serve(settings: Settings) -> int:
         return _refuse(f"No permission to write {error.filename}. Set ASSISTANT_HOME to a folder of your own.")
     try:
         server.serve(server.create_app(assistant), bound)
-    except KeyboardInterrupt:
-        return 0
     finally:
         assistant.close()
     return 0
 
 
-def _settings_mistakes(error: object) -> str:
-    return str(error)
+def _mistakes(error: ValidationError) -> str:
+    prefix = str(Settings.model_config.get("env_prefix", ""))
+    return "\n".join(f"{prefix}{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
 
 
 def _refuse(reason: str) -> int:
@@ -54,4 +52,7 @@ def _refuse(reason: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(0)

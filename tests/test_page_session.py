@@ -105,8 +105,8 @@ def test_the_interface_opens_in_the_address_or_browser_language(query, browser, 
     assert page.preferred_language(gr.Request(fastapi.Request(scope))) == language
 
 
-def test_a_question_is_shown_as_plain_text_and_the_answer_as_html():
+def test_a_question_is_shown_escaped_and_the_answer_as_html():
     turn = last(ScriptedAssistant(), "Which <b>provinces</b> lead?").turns[-1]
     question, answer = page.messages(turn)
-    assert question["content"] == "Which <b>provinces</b> lead?"
+    assert question["content"] == "Which &lt;b&gt;provinces&lt;/b&gt; lead?"
     assert isinstance(answer["content"], gr.HTML)

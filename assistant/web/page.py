@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -57,6 +58,9 @@ def build_page(assistant: PageAssistant) -> gr.Blocks:
         parts = _lay_out(assistant, "en")
         _wire(page, parts, assistant)
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
+    # After every event Gradio would sum up its last 10,000 for a dashboard that is switched off.
+    page._queue.ANALYTICS_MAX_EVENTS = 1
+    page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     return page
 
 
@@ -94,7 +98,7 @@ def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
         label=strings.CONVERSATION.say(language),
         show_label=False,
         container=False,
-        # Questions are shown as typed; answers come as HTML of our own making.
+        # Questions are shown as typed, escaped; answers come as HTML of our own making.
         render_markdown=False,
         buttons=[],
         autoscroll=False,
@@ -154,10 +158,11 @@ def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant) -> None:
         for source, trigger in [(parts.question, parts.question.submit)]
         + [(chip, chip.click) for chip in (*parts.starters, *parts.follow_ups)]
     ]
-    for event in asked:
-        event.then(fn=None, js="() => window.pia.showLatest()", api_visibility=HIDDEN)
-    parts.question.stop(stop, [parts.session, parts.language], parts.conversation, cancels=asked, **quiet)
-    parts.new_chat.click(start_again, [parts.language], parts.conversation, cancels=asked, **quiet)
+    # Cancelled first, and then shown as stopped: side by side, the answer's next words could come last.
+    cancelled = parts.question.stop(None, cancels=asked, api_visibility=HIDDEN)
+    cancelled.then(stop, [parts.session, parts.language], parts.conversation, **quiet)
+    cleared = parts.new_chat.click(None, cancels=asked, api_visibility=HIDDEN)
+    cleared.then(start_again, [parts.language], parts.conversation, **quiet)
     parts.language.input(switch, [parts.language, parts.session], labels + parts.conversation, **quiet)
     page.load(open_page, [parts.session], labels + parts.conversation, **quiet)
 
@@ -179,9 +184,9 @@ def shown(session: Session, assistant: PageAssistant, language: Language) -> lis
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:
-    """Return a turn as chat messages: the question as plain text, the answer as HTML already made safe."""
+    """Return a turn as chat messages: the question as typed, the answer as HTML already made safe."""
     return [
-        {"role": "user", "content": turn.question},
+        {"role": "user", "content": escape(turn.question)},
         {"role": "assistant", "content": gr.HTML(turn.html, elem_id=turn.turn_id, container=False, render=False)},
     ]
 

@@ -50,9 +50,10 @@ def markdown_html(text: str, *, citations: Sequence[Citation] = (), turn_id: str
     return html
 
 
-def partial_html(text: str) -> str:
-    """Return text that is still being written. Its marks cite nothing yet: the sources come with the checked answer."""
-    return f'<div class="pia-text pia-partial">{markdown_html(text)}</div>' if text else ""
+def partial_html(text: str, *, writing: bool) -> str:
+    """Return text without its answer. Its marks cite nothing: the sources come with the checked answer."""
+    kind = "pia-text pia-partial" if writing else "pia-text"
+    return f'<div class="{kind}">{markdown_html(text)}</div>' if text else ""
 
 
 def steps_html(labels: Sequence[str], *, summary: str, running: bool) -> str:

@@ -89,7 +89,7 @@ def stopped(session: Session, *, language: Language) -> Session:
         return session
     turn = session.turns[-1]
     notice = render.message_html(strings.STOPPED.say(language), tone="stopped")
-    return session.with_last(replace(turn, html=render.partial_html(turn.text) + notice, running=False))
+    return session.with_last(replace(turn, html=render.partial_html(turn.text, writing=False) + notice, running=False))
 
 
 def _turns(assistant: Asking, turn: Turn, thread: str, language: Language) -> Iterator[Turn]:
@@ -112,7 +112,7 @@ def _after(turn: Turn, event: Event, language: Language, *, seconds: float) -> T
     else:
         turn = replace(turn, text=turn.text + event.delta)
     steps = render.steps_html(turn.steps, summary=strings.LOOKING_UP.say(language), running=True)
-    return replace(turn, html=steps + render.partial_html(turn.text))
+    return replace(turn, html=steps + render.partial_html(turn.text, writing=True))
 
 
 def _finished(turn: Turn, answer: Answer, seconds: float) -> Turn:

@@ -1,11 +1,11 @@
 // What the page does by itself: open a cited source, sort a table, copy an answer, bring the newest question into view.
 () => {
-  const latestQuestion = () => [...document.querySelectorAll("#pia-chat .message-row.user-row")].pop();
-
-  window.pia = {
-    showLatest() {
-      requestAnimationFrame(() => latestQuestion()?.scrollIntoView({ block: "start" }));
-    },
+  // A new question goes to the top, so that its answer is read from the beginning as it grows beneath.
+  let questions = 0;
+  const showNewQuestion = () => {
+    const rows = document.querySelectorAll("#pia-chat .user-row");
+    if (rows.length > questions) rows[rows.length - 1].scrollIntoView({ block: "start" });
+    questions = rows.length;
   };
 
   const nameThings = () => {
@@ -16,9 +16,11 @@
     document.querySelector("#pia-question .submit-button")?.setAttribute("aria-label", header.dataset.send);
     document.querySelector("#pia-question .stop-button")?.setAttribute("aria-label", header.dataset.stop);
   };
-  for (const id of ["pia-header", "pia-question"]) {
-    new MutationObserver(nameThings).observe(document.getElementById(id), { childList: true, subtree: true });
-  }
+  const whenChanged = (id, act) =>
+    new MutationObserver(act).observe(document.getElementById(id), { childList: true, subtree: true });
+  whenChanged("pia-header", nameThings);
+  whenChanged("pia-question", nameThings);
+  whenChanged("pia-chat", showNewQuestion);
   nameThings();
 
   const openSource = (link) => {
