@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Coverage, Kind, Row
 
+COUNTED = "indicators_led"  # a component that counts indicators; it has no rank of its own
+RANK_IN_REGION = "rank_in_region"
+
 ProblemCode = Literal[
     "unknown_unit",
     "unknown_component",

@@ -15,7 +15,12 @@ class Settings(BaseSettings):
     """Settings from the environment and a ``.env`` file; names are prefixed ``ASSISTANT_`` unless another program owns them."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     host: str = Field(default="127.0.0.1", description="Address that the web app listens on.")
@@ -28,4 +33,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="packed-e5-small",
         description="packed-e5-small (shipped, no download), or a sentence-transformers model id or path.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        validation_alias="CHROMA_URL",
+        description="Address of a Chroma server that keeps the passages; without one they are kept in the home folder.",
     )

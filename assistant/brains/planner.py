@@ -1,0 +1,146 @@
+"""The planner: a LangChain chat model without a language model.
+
+It reads the last question of a conversation into a frame, calls the tools that the frame's plan names, and words what
+they found. With no network, no key and no randomness: the same conversation gives the same messages.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import ConfigDict, Field, SkipValidation
+
+from assistant.evidence import ToolResult
+from assistant.phrasing.reply import Phrasing
+from assistant.understanding.frame import Frame, Turn, frame_from
+from assistant.understanding.plan import Call, plan, plan_after_nothing
+from assistant.understanding.reader import Understanding
+from corpus.model import Language
+
+FRAME_KEY = "frame"  # where a final message keeps what its question was understood as
+SHOWN_KEY = "shown_units"
+
+
+class PlannerChatModel(BaseChatModel):
+    """A chat model that plans by rules. Bind the assistant's tools to it as to any other."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    understanding: SkipValidation[Understanding] = Field(exclude=True)
+    phrasing: SkipValidation[Phrasing] = Field(exclude=True)
+    model: str = "planner"
+
+    @property
+    def _llm_type(self) -> str:
+        return "planner"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        return {"model": self.model}
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """Return the model limited to the given tools."""
+        formatted = [convert_to_openai_tool(tool) for tool in tools]
+        chosen = {"tool_choice": tool_choice} if tool_choice else {}
+        return self.bind(tools=formatted, **chosen, **kwargs)
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        allowed = {tool["function"]["name"] for tool in kwargs.get("tools", ())}
+        return ChatResult(generations=[ChatGeneration(message=self._answer(messages, allowed))])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        message = self._generate(messages, stop, run_manager, **kwargs).generations[0].message
+        chunk = AIMessageChunk(
+            content=message.content,
+            additional_kwargs=message.additional_kwargs,
+            tool_call_chunks=[
+                {"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": place}
+                for place, call in enumerate(message.tool_calls if isinstance(message, AIMessage) else ())
+            ],
+            chunk_position="last",
+        )
+        generation = ChatGenerationChunk(message=chunk)
+        if run_manager:
+            run_manager.on_llm_new_token(str(message.content), chunk=generation)
+        yield generation
+
+    def _answer(self, messages: Sequence[BaseMessage], allowed: set[str]) -> AIMessage:
+        """Return the next message: tool calls while something is left to look up, else the worded reply."""
+        asked = next((i for i in range(len(messages) - 1, -1, -1) if isinstance(messages[i], HumanMessage)), None)
+        question = messages[asked] if asked is not None else HumanMessage("")
+        turns = conversation(messages[: asked or 0], self.understanding)
+        language: Language | None = question.additional_kwargs.get("language")
+        frame = self.understanding.read(str(question.text), turns=turns[-1:], language=language)
+        results = results_of(messages[(asked or 0) + 1 :])
+        calls = next_calls(frame, results)
+        calls = tuple(call for call in calls if call.tool in allowed)
+        if calls:
+            return AIMessage(
+                content="",
+                tool_calls=[_tool_call(call) for call in calls],
+                additional_kwargs={FRAME_KEY: frame.shown()},
+            )
+        reply = self.phrasing.reply(frame, results)
+        shown = [row.unit_id for result in results for row in result.rows if row.unit_id and row.map]
+        extra = {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
+        return AIMessage(content=reply.text, additional_kwargs=extra)
+
+
+def next_calls(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
+    """Return what to look up: the plan at first, then what is left to try when the articles say nothing."""
+    if not results:
+        return plan(frame)
+    tried = {result.tool for result in results}
+    if tried == {"search_articles"} and not any(result.passages for result in results):
+        return plan_after_nothing(frame)
+    return ()
+
+
+def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
+    """Return what the tools found, from their messages' artifacts."""
+    artifacts = (message.artifact for message in messages if isinstance(message, ToolMessage) and message.artifact)
+    return tuple(ToolResult.model_validate(artifact["result"]) for artifact in artifacts)
+
+
+def conversation(messages: Sequence[BaseMessage], understanding: Understanding) -> tuple[Turn, ...]:
+    """Return the turns so far. A turn that another brain answered is read again from its question."""
+    turns: list[Turn] = []
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            turns.append(Turn(understanding.read(str(message.text), turns=turns[-1:])))
+        elif isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs and turns:
+            frame = frame_from(message.additional_kwargs[FRAME_KEY])
+            turns[-1] = Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ())))
+    return tuple(turns)
+
+
+def _tool_call(call: Call) -> ToolCall:
+    return ToolCall(name=call.tool, args=call.arguments, id=f"call_{uuid.uuid4().hex[:12]}", type="tool_call")

@@ -1,0 +1,129 @@
+"""What is held, what things mean, what articles say, and the answers without figures, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.answer import Row
+from assistant.evidence import Problem, Quote, ToolResult
+from assistant.phrasing.wording import Wording, cite, cite_quote
+from assistant.understanding.frame import Frame
+from assistant.understanding.text import MAX_QUESTION_CHARACTERS
+
+_MOST_SENTENCES = 2  # of one publisher in a plain article answer
+
+
+def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the sentences that answer, each as a quotation with its publisher and date."""
+    if not result.passages:
+        return w.say("nothing_found")
+    said = []
+    for (publisher, date), quotes in groupby(result.passages, key=lambda quote: (quote.publisher, quote.date)):
+        shown = " ".join(
+            w.say("quote", text=quote.text, cite=cite_quote(quote)) for quote in list(quotes)[:_MOST_SENTENCES]
+        )
+        phrase = "passage_answer" if date else "passage_answer_undated"
+        said.append(w.say(phrase, publisher=publisher, date=date, quotes=shown))
+    return "\n\n".join(said)
+
+
+def originals(result: ToolResult, w: Wording) -> tuple[str, ...]:
+    """Return the original wording of quotations that are shown in translation."""
+    return tuple(
+        w.say("original", text=quote.rendering)
+        for quote in result.passages
+        if quote.rendering and quote.language != "en"
+    )
+
+
+def coverage(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return which editions are held and how complete, the first index in detail."""
+    rows = result.rows
+    first = [row for row in rows if row.index == rows[0].index]
+    shown = "; ".join(_coverage_row(row, w) for row in first)
+    said = [w.say("data_held", index=first[0].index, rows=shown, cite=cite(first[:1]))]
+    others = [row for row in rows if row.index != rows[0].index]
+    if others:
+        said.append(
+            w.say(
+                "data_indices",
+                rows="; ".join(_editions(group, w) for _, group in groupby(others, key=lambda row: row.index)),
+            )
+        )
+        said.append(w.say("data_more"))
+    return " ".join(said)
+
+
+def _coverage_row(row: Row, w: Wording) -> str:
+    return w.say(
+        "data_row", edition=row.edition, held=w.count(row.score or 0), of=row.of, ranks=getattr(row, "ranks", 0)
+    )
+
+
+def _editions(rows: Sequence[Row] | object, w: Wording) -> str:
+    listed = list(rows)  # type: ignore[call-overload]
+    return w.say("data_index", index=listed[0].index, editions=", ".join(str(row.edition) for row in listed))
+
+
+def definition(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return what an index or component is, and its parts."""
+    head, *parts = result.rows
+    facts = result.facts
+    if facts["component"] == "overall":
+        said = [w.say("means_overall", name=w.component(head.index, head.edition, "overall"), index=head.index)]
+    else:
+        parent = facts["parent"]
+        above = (
+            w.say("means_parent", parent=w.component(head.index, head.edition, parent))
+            if parent and parent != "overall"
+            else ""
+        )
+        said = [
+            w.say(
+                "means_component",
+                name=w.component(head.index, head.edition, head.component),
+                level=w.say(f"level_{facts['level']}"),
+                index=head.index,
+                edition=head.edition,
+                parent=above,
+                cite=cite([head]),
+            )
+        ]
+    if parts:
+        names = "; ".join(w.component(row.index, row.edition, row.component) for row in parts)
+        said.append(w.say("means_parts", parts=names, cite=cite(parts)))
+    return " ".join(said)
+
+
+def problem(found: Problem, frame: Frame, w: Wording) -> str:
+    """Return why something is not there and what is, for a tool that found nothing to show."""
+    held = ", ".join(found.held)
+    edition = frame.edition or ""
+    if found.code == "edition_not_held":
+        return w.say("not_held_edition", index=frame.index, edition=found.asked, held=held)
+    if found.code == "component_not_held":
+        component = w.component(frame.index, frame.edition or 0, frame.component)
+        phrase = "not_held_component" if found.held and edition else "not_held_component_at_all"
+        return w.say(phrase, component=component, index=frame.index, edition=edition, held=held)
+    if found.code == "unknown_unit":
+        return w.say("unknown_unit" if found.held else "unknown_unit_plain", asked=found.asked, held=held)
+    if found.code == "unknown_component":
+        return w.say("unknown_component", index=frame.index, asked=found.asked)
+    return w.say("nothing_found" if found.code == "nothing_found" else "bad_arguments")
+
+
+def without_figures(frame: Frame, w: Wording) -> str:
+    """Return the answer to a greeting, to thanks, to a call for help, to an ambiguous name, or why it is declined."""
+    if frame.intent == "clarify":
+        unclear = next(unit for unit in frame.units if unit.others)
+        choices = w.listing([unclear.name, *unclear.others], joiner="or")
+        return w.say("clarify_unit", typed=unclear.typed, choices=choices)
+    if frame.intent == "decline":
+        return w.say(f"declined_{frame.reason or 'out_of_scope'}", limit=MAX_QUESTION_CHARACTERS)
+    return w.say(frame.intent)
+
+
+def quotes_of(results: Sequence[ToolResult]) -> tuple[Quote, ...]:
+    """Return every passage found in a turn."""
+    return tuple(quote for result in results for quote in result.passages)

@@ -1,0 +1,68 @@
+"""What a reader must know beside the answer: what was carried over, the boundary change, disputes, derived figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Row
+from assistant.evidence import ToolResult
+from assistant.phrasing.about import originals
+from assistant.phrasing.wording import Wording
+from assistant.understanding.frame import Frame
+
+_MOST_SOURCE_NOTES = 3
+
+
+def notes(frame: Frame, results: Sequence[ToolResult], w: Wording) -> tuple[str, ...]:
+    """Return the notes that an answer's frame and rows call for, most important first."""
+    rows = [row for result in results for row in result.rows]
+    found = [*_carried(frame, w), *_maps(rows, w), *_disputes(rows, w), *_derived(rows, w), *_partial(rows, results, w)]
+    for result in results:
+        found += originals(result, w)
+    if frame.intent == "why" and any(result.passages for result in results):
+        found.append(w.say("context_note"))
+    return tuple(dict.fromkeys(found))
+
+
+def _carried(frame: Frame, w: Wording) -> Iterator[str]:
+    if frame.carried:
+        yield w.say("carried", slots=", ".join(w.say(f"slot_{slot}") for slot in frame.carried))
+
+
+def _maps(rows: Sequence[Row], w: Wording) -> Iterator[str]:
+    maps = {row.map for row in rows if row.map and row.component != "coverage"}
+    if len(maps) > 1:
+        yield w.say("map_note")
+    named = {row.unit_id: row for row in rows if row.map == 34 and row.unit_id}
+    if len(maps) < 2 or len(named) > 3:
+        return
+    for unit_id in named:
+        unit = w.corpus.gazetteer.unit(unit_id, 34)
+        members = w.corpus.gazetteer.members(unit) if unit else ()
+        if len(members) > 1:
+            listed = w.listing(w.unit(member.unit_id, 63) for member in members)
+            yield w.say("enlarged_note", unit=w.unit(unit_id, 34), members=listed)
+
+
+def _disputes(rows: Sequence[Row], w: Wording) -> Iterator[str]:
+    disputed = [row for row in rows if row.status == "disputed"]
+    if disputed:
+        yield w.say("disputed_note")
+    for row in disputed[:_MOST_SOURCE_NOTES]:
+        note = getattr(row, "note", "")
+        if note:
+            yield w.say("source_note", unit=w.unit_of(row), note=note)
+
+
+def _derived(rows: Sequence[Row], w: Wording) -> Iterator[str]:
+    why = {getattr(row, "note", "") for row in rows if row.status == "derived"} - {""}
+    for reason in sorted(why)[:1]:
+        yield w.say("derived_note", why=reason.removeprefix("derived: "))
+
+
+def _partial(rows: Sequence[Row], results: Sequence[ToolResult], w: Wording) -> Iterator[str]:
+    for result in results:
+        held = result.coverage
+        if held and result.facts.get("index") == "PII" and held.held < held.of and "edition" in result.facts:
+            yield w.say("partial_note", held=held.held, of=held.of, edition=result.facts["edition"])
+            return

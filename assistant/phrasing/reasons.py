@@ -1,0 +1,140 @@
+"""Why a unit stands where it does, in words: the gap, its parts, the record, then what articles report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Row
+from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
+from assistant.phrasing.values import component_figures, plain_value, value
+from assistant.phrasing.wording import Wording, cite, cite_quote
+from assistant.understanding.frame import Frame
+
+_MOST_PARTS = 4  # named in the sentence; the table has all
+
+
+def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the computed explanation of a unit's rank. A false premise is corrected first."""
+    if result.problem:
+        return value(frame, result, w)
+    facts, rows = result.facts, result.rows
+    mine = rows[0]
+    rival = rows[1] if facts["rival"] else None
+    said = [_premise(frame, mine, w), _standing(mine, rival, facts["gap"], w)]
+    parts = [row for row in rows if getattr(row, "part", None)]
+    said.append(_split(parts, facts["gap"], w) if parts else "")
+    others = [row for row in rows[1:] if row is not rival and row not in parts]
+    said.append(_own_parts(others, mine, w))
+    if not parts and rival is not None and facts["component"] == "overall":
+        said.append(w.say("no_parts"))
+    said.append(_indicators_led(others, mine, w))
+    said.append(_record([row for row in others if row.edition != mine.edition], mine, bool(facts["always_first"]), w))
+    return " ".join(part for part in said if part)
+
+
+def _premise(frame: Frame, mine: Row, w: Wording) -> str:
+    claimed = frame.claimed_rank
+    if claimed is None or mine.rank is None or len(frame.units) > 1:
+        return ""
+    true = mine.rank == (mine.of if claimed == -1 else claimed)
+    if true:
+        return ""
+    rank = mine.of if claimed == -1 else claimed
+    shown = w.say("rank_of", ordinal=w.ordinal(rank), rank=rank, of=mine.of)
+    return w.say(
+        "premise_rank", unit=w.unit_of(mine), claimed=shown, table=w.table(mine.index, mine.edition, mine.component)
+    )
+
+
+def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> str:
+    table = w.table(mine.index, mine.edition, mine.component)
+    if mine.score is None or mine.rank is None:
+        return plain_value(mine, w)
+    head = w.say(
+        "explains", unit=w.unit_of(mine), rank=w.rank(mine), table=table, score=w.score(mine), cite=cite([mine])
+    )
+    if rival is None or gap is None or gap == 0:
+        return head + "."
+    phrase = "ahead_of" if gap > 0 else "behind"
+    rival_rank = w.rank(rival) if rival.rank is not None else w.say("placed_unranked", unit="", score="")
+    return head + w.say(
+        phrase,
+        gap=w.number(abs(gap)),
+        rival=w.unit_of(rival),
+        rival_score=w.bare_score(rival),
+        rival_rank=rival_rank,
+        cite=cite([rival]),
+    )
+
+
+def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
+    named = [_part(row, w) for row in parts[:_MOST_PARTS]]
+    rest = sum(getattr(row, "gap", 0.0) for row in parts[_MOST_PARTS:])
+    if len(parts) > _MOST_PARTS:
+        named.append(w.say("rest_of_parts", points=w.signed(rest)))
+    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(named))
+
+
+def _part(row: Row, w: Wording) -> str:
+    points = w.signed(getattr(row, "gap", 0.0))
+    status = getattr(row, "part", "held")
+    if status == "rounding":
+        return w.say("part_rounding", points=points)
+    if status == "not published":
+        names = [w.component(row.index, row.edition, code) for code in getattr(row, "stands_for", ()) or ()]
+        return w.say("part_not_published", points=points, components=", ".join(names))
+    return w.say("part", component=w.part_name(row), points=points)
+
+
+def _own_parts(others: Sequence[Row], mine: Row, w: Wording) -> str:
+    rows = [
+        row
+        for row in others
+        if row.edition == mine.edition
+        and row.unit_id == mine.unit_id
+        and row.component not in {COUNTED, RANK_IN_REGION}
+    ]
+    order = {"input": 0, "output": 1}
+    rows.sort(key=lambda row: (order.get(row.component, 2), row.component))
+    return w.say("sub_scores", figures=component_figures(rows, w), cite=cite(rows)) if rows else ""
+
+
+def _indicators_led(others: Sequence[Row], mine: Row, w: Wording) -> str:
+    counted = [row for row in others if row.component == COUNTED and row.edition == mine.edition]
+    own = [row for row in counted if row.unit_id == mine.unit_id]
+    if not own:
+        return ""
+    theirs = [row for row in counted if row.unit_id != mine.unit_id]
+    rival = w.say("rival_led", rival=w.unit_of(theirs[0]), score=w.count(theirs[0].score or 0)) if theirs else ""
+    return w.say(
+        "indicators_led",
+        unit=w.unit_of(mine),
+        score=w.count(own[0].score or 0),
+        of=own[0].of,
+        cite=cite([*own[:1], *theirs[:1]]),
+        rival=rival,
+    )
+
+
+def _record(history: Sequence[Row], mine: Row, always_first: bool, w: Wording) -> str:
+    if not history:
+        return ""
+    if always_first:
+        rows = sorted([*history, mine], key=lambda row: row.edition)
+        editions = w.listing(_edition(row, w) for row in rows)
+        return w.say("always_first", unit=w.unit_of(mine), editions=editions, cite=cite(rows))
+    shown = w.listing(w.say("edition_figures", figures=w.figures(row), edition=row.edition) for row in history)
+    return w.say("earlier", editions=shown, cite=cite(history))
+
+
+def _edition(row: Row, w: Wording) -> str:
+    pilot = row.of is not None and row.map is not None and row.of < row.map
+    return w.say("pilot", edition=row.edition, of=row.of) if pilot else str(row.edition)
+
+
+def reported_reasons(quotes: Sequence[Quote], w: Wording) -> str:
+    """Return article sentences as context, each with its source."""
+    if not quotes:
+        return ""
+    said = " ".join(w.say("quote", text=quote.text, cite=cite_quote(quote)) for quote in quotes)
+    return f"{w.say('reported_reasons')} {said}"

@@ -1,0 +1,146 @@
+"""A frame and what the tools found to a reply: text with citation marks, status, notes, follow-up questions.
+
+Pure: the same frame and results give the same reply, whichever brain chose the tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Result, Status
+from assistant.evidence import ToolResult
+from assistant.phrasing import about, comparisons, rankings, reasons, values
+from assistant.phrasing.followups import follow_ups
+from assistant.phrasing.notes import notes
+from assistant.phrasing.wording import Phrases, Wording
+from assistant.understanding.frame import Frame
+from corpus.store import Corpus
+
+Phrase = Callable[[Frame, ToolResult, Wording], str]
+
+_BY_TOOL: dict[str, Phrase] = {
+    "rank_units": rankings.ranking,
+    "unit_profile": values.profile,
+    "explain_rank": reasons.explanation,
+    "compare_units": comparisons.comparison,
+    "rank_changes": comparisons.trend,
+    "search_articles": about.passages,
+    "describe_data": about.coverage,
+    "describe_component": about.definition,
+    "region_summary": comparisons.region,
+    "unit_members": comparisons.membership,
+    "mean_of_units": comparisons.mean,
+    "global_index": comparisons.gii,
+}
+_SAYS_PROBLEMS_ITSELF = frozenset({"unit_merged", "unit_not_held"})
+_WITHOUT_FIGURES: dict[str, Status] = {
+    "greeting": "answered",
+    "thanks": "answered",
+    "help": "answered",
+    "clarify": "clarify",
+    "decline": "declined",
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said. ``text`` holds marks such as ``[[t:s004]]`` where a source is cited."""
+
+    status: Status
+    text: str
+    result: Result | None
+    notes: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+
+
+class Phrasing:
+    """Says what was found, in either language."""
+
+    def __init__(self, corpus: Corpus, phrases: Phrases) -> None:
+        self.corpus, self.phrases = corpus, phrases
+
+    def wording(self, frame: Frame) -> Wording:
+        """Return the frame's language's way of writing."""
+        return Wording(frame.language, self.phrases, self.corpus)
+
+    def reply(self, frame: Frame, results: Sequence[ToolResult]) -> Reply:
+        """Return what to say about the results of a turn."""
+        w = self.wording(frame)
+        if frame.intent in _WITHOUT_FIGURES:
+            return Reply(
+                status=_WITHOUT_FIGURES[frame.intent],
+                text=about.without_figures(frame, w),
+                result=None,
+                notes=(),
+                follow_ups=follow_ups(frame, (), w),
+            )
+        status = _status(frame, results)
+        if status == "declined":
+            return Reply(status, w.say("declined_out_of_scope"), None, (), follow_ups(frame, (), w))
+        return Reply(
+            status=status,
+            text=_text(frame, results, w),
+            result=merged_result(results),
+            notes=notes(frame, results, w),
+            follow_ups=follow_ups(frame, results, w),
+        )
+
+
+def _status(frame: Frame, results: Sequence[ToolResult]) -> Status:
+    """Return no_data when no result holds what was asked, declined when nothing in scope was asked at all."""
+    answered = [result for result in results if _answers(result)]
+    main = [result for result in results if result.tool != "search_articles"] or list(results)
+    if any(_answers(result) for result in main):
+        return "answered"
+    if answered and frame.intent in {"article", "definition", "why"}:
+        return "answered"
+    if frame.intent == "article" and not frame.units and not frame.index_named:
+        return "declined"
+    return "no_data"
+
+
+def _answers(result: ToolResult) -> bool:
+    if result.problem is not None:
+        return result.problem.code == "unit_merged" and bool(result.rows)
+    return bool(result.rows or result.passages)
+
+
+def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
+    said: list[str] = []
+    shown = [
+        w.say("showing", unit=w.unit(unit.unit_id, None), typed=unit.typed)
+        for unit in frame.units
+        if unit.how == "fuzzy"
+    ]
+    figures = [result for result in results if result.tool != "search_articles"]
+    for result in figures:
+        sentence = _sentence(frame, result, w)
+        if sentence and sentence not in said:
+            said.append(sentence)
+    articles = [result for result in results if result.tool == "search_articles"]
+    for result in articles:
+        if figures and not result.passages:
+            continue
+        if frame.intent == "why" and figures:
+            said.append(reasons.reported_reasons(result.passages, w))
+        else:
+            said.append(_sentence(frame, result, w))
+    return "\n\n".join([*(" ".join(shown),) * bool(shown), *said]).strip()
+
+
+def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:
+    if result.problem is not None and result.problem.code not in _SAYS_PROBLEMS_ITSELF:
+        return about.problem(result.problem, frame, w)
+    phrase = _BY_TOOL[result.tool]
+    return phrase(frame, result, w)
+
+
+def merged_result(results: Sequence[ToolResult]) -> Result | None:
+    """Return one result: the first tool's kind, every tool's rows in answer order, each once."""
+    tables = [result for result in results if result.rows] or [result for result in results if result.passages]
+    if not tables:
+        return None
+    rows = tuple({row.model_dump_json(): row for result in tables for row in result.rows}.values())
+    coverage = next((result.coverage for result in tables if result.coverage), None)
+    return Result(kind=tables[0].kind, rows=rows, coverage=coverage)

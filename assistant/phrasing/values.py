@@ -1,0 +1,158 @@
+"""One unit's figures in words: values, disputes, merged units, what is not held, strengths and weaknesses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.answer import Row
+from assistant.evidence import COUNTED, RANK_IN_REGION, ToolResult
+from assistant.phrasing.wording import Wording, cite
+from assistant.understanding.frame import Frame
+
+_MOST_FIGURES = 12
+
+
+def value(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return a unit's value; what stands in its place when it is not held, merged or disputed."""
+    problem = result.problem.code if result.problem else None
+    if problem == "unit_merged":
+        return _merged(result, w)
+    if problem == "unit_not_held":
+        return _not_held(result, w)
+    facts = result.facts
+    rows = [row for row in result.rows if row.component == facts["component"]]
+    if not rows:
+        return w.say("nothing_found")
+    if facts.get("disputed") and all(row.status == "disputed" for row in rows):
+        table = w.table(rows[0].index, rows[0].edition, rows[0].component)
+        return w.say("sources_disagree", unit=w.unit_of(rows[0]), table=table, versions=_versions(rows, w))
+    said = [plain_value(rows[0], w)]
+    others = [row for row in rows[1:] if _differs(row, rows[0])]
+    if others:
+        said.append(w.say("other_source", versions=_versions(others, w)))
+    return " ".join(said)
+
+
+def plain_value(row: Row, w: Wording) -> str:
+    """Return a row as a sentence with its citation."""
+    values = {
+        "unit": w.unit_of(row),
+        "table": w.table(row.index, row.edition, row.component),
+        "index": row.index,
+        "edition": row.edition,
+        "of": row.of,
+        "cite": cite([row]),
+    }
+    if row.component == COUNTED:
+        return w.say("value_count", score=w.count(row.score or 0), **values)
+    if row.component == RANK_IN_REGION:
+        return w.say("value_region_rank", ordinal=w.ordinal(row.rank), rank=row.rank, **values)
+    if row.score is None:
+        return w.say("value_no_score", rank=w.rank(row), **values)
+    if row.rank is None:
+        return w.say("value_no_rank", score=w.score(row), **values)
+    return w.say("value", score=w.score(row), rank=w.rank(row), **values)
+
+
+def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return everything held of a unit in an edition: its value, its parts, its named strengths and weaknesses."""
+    if result.problem:
+        return value(frame, result, w)
+    said = [] if frame.intent == "strengths" else [value(frame, result, w), parts_held(result, w)]
+    return " ".join(part for part in (*said, highlights(frame, result, w)) if part)
+
+
+def parts_held(result: ToolResult, w: Wording) -> str:
+    """Return the unit's further components held, with their figures."""
+    rows = [row for row in result.rows if row.component != result.facts["component"]][:_MOST_FIGURES]
+    if not rows:
+        return ""
+    return w.say("sub_scores", figures=component_figures(rows, w), cite=cite(rows))
+
+
+def component_figures(rows: Sequence[Row], w: Wording) -> str:
+    """Return "innovation inputs 62.55 points, 1st of 63; …"."""
+    return "; ".join(w.say("component_figure", component=w.part_name(row), figures=w.figures(row)) for row in rows)
+
+
+def highlights(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the indicators named as strengths and weaknesses, or that none are."""
+    named: list[dict[str, Any]] = result.facts.get("highlights") or []
+    if not named:
+        table = w.table(result.facts["index"], result.facts["edition"])
+        unit = w.unit(result.facts["unit_id"], result.facts["map"])
+        return w.say("no_highlights", unit=unit, table=table) if frame.intent == "strengths" else ""
+    said = []
+    for kind, phrase in (("strength", "named_strengths"), ("weakness", "named_weaknesses"), ("", "named_scores")):
+        chosen = [one for one in named if one["kind"] == kind]
+        if chosen:
+            marks = "".join(
+                f"[[t:{source}]]" for source in dict.fromkeys(s for one in chosen for s in one["source_ids"])
+            )
+            said.append(w.say(phrase, names="; ".join(_highlight(one, w) for one in chosen), cite=marks))
+    return " ".join(said)
+
+
+def _highlight(one: dict[str, Any], w: Wording) -> str:
+    figures = []
+    if one["score"] is not None:
+        figures.append(w.say("points", score=w.number(one["score"])))
+    if one["rank"] is not None:
+        figures.append(w.say("rank_of", ordinal=w.ordinal(one["rank"]), rank=one["rank"], of=one["of"]))
+    return f"{one['indicator']} ({', '.join(figures)})" if figures else str(one["indicator"])
+
+
+def _differs(row: Row, main: Row) -> bool:
+    return (row.score is not None and row.score != main.score) or (row.rank is not None and row.rank != main.rank)
+
+
+def _versions(rows: Sequence[Row], w: Wording) -> str:
+    said = []
+    for row in rows:
+        source = w.corpus.sources.get(row.source_ids[0]) if row.source_ids else None
+        publisher = source.publisher if source else ""
+        said.append(w.say("version", figures=w.figures(row), publisher=publisher, cite=cite([row])))
+    return "; ".join(said)
+
+
+def _merged(result: ToolResult, w: Wording) -> str:
+    facts = result.facts
+    unit = w.unit(facts["unit_id"], 63)
+    into = w.unit(facts["merged_into"], 34)
+    table = w.table(facts["index"], facts["edition"], facts["component"])
+    said = [
+        w.say("merged", unit=w.unit(result.problem.asked if result.problem else "", 63) or unit, into=into, table=table)
+    ]
+    own = [row for row in result.rows if row.edition == facts.get("last_edition") and row.edition != facts["edition"]]
+    now = [row for row in result.rows if row.edition == facts["edition"]]
+    if own:
+        said.append(
+            w.say(
+                "merged_last", figures=w.figures(own[0]), index=own[0].index, edition=own[0].edition, cite=cite(own[:1])
+            )
+        )
+    if now:
+        said.append(w.say("merged_now", into=into, figures=w.figures(now[0]), table=table, cite=cite(now[:1])))
+    return " ".join(said)
+
+
+def _not_held(result: ToolResult, w: Wording) -> str:
+    facts = result.facts
+    coverage = result.coverage
+    table = w.table(facts["index"], facts["edition"], facts["component"])
+    said = [
+        w.say(
+            "not_held_unit",
+            unit=w.unit(facts["unit_id"], facts["map"]),
+            table=table,
+            held=coverage.held if coverage else 0,
+            of=coverage.of if coverage else 0,
+        )
+    ]
+    if result.rows:
+        row = result.rows[0]
+        said.append(
+            w.say("nearest_held", figures=w.figures(row), index=row.index, edition=row.edition, cite=cite([row]))
+        )
+    return " ".join(said)

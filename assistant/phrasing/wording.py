@@ -1,0 +1,168 @@
+"""Names and figures as one language writes them, and the phrases they stand in. All wording goes through `Wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.answer import Row
+from assistant.evidence import COUNTED, Quote
+from corpus.model import Language
+from corpus.store import Corpus
+
+Phrases = Mapping[str, Mapping[Language, str]]
+
+_ORDINAL_SUFFIX = {1: "st", 2: "nd", 3: "rd"}
+_CITY_PREFIX = "Thành phố "
+
+
+def load_phrases() -> Phrases:
+    """Return every phrase in both languages."""
+    text = resources.files("assistant.phrasing").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    loaded: Phrases = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return loaded
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language's way of writing. Figures: two decimals at most; Vietnamese with a decimal comma."""
+
+    language: Language
+    phrases: Phrases
+    corpus: Corpus
+
+    def say(self, phrase: str, **values: Any) -> str:
+        """Return the phrase with its places filled."""
+        return self.phrases[phrase][self.language].format(**values)
+
+    # Figures
+
+    def number(self, value: float) -> str:
+        """Return a score or a difference with two decimals; whole counts stay whole where told by `count`."""
+        written = f"{value:.2f}"
+        return written.replace(".", self.decimal_mark)
+
+    @property
+    def decimal_mark(self) -> str:
+        """The language's decimal mark."""
+        return {"en": ".", "vi": ","}[self.language]
+
+    def fine(self, value: float) -> str:
+        """Return a score of a 0-to-1 scale with four decimals, others with two."""
+        if 0 < abs(value) < 1:
+            return f"{value:.4f}".rstrip("0").replace(".", self.decimal_mark)
+        return self.number(value)
+
+    def signed(self, value: float) -> str:
+        """Return a difference with its sign."""
+        return ("+" if value >= 0 else "−") + self.number(abs(value))
+
+    def count(self, value: float) -> str:
+        """Return a whole number."""
+        return str(int(value))
+
+    def score(self, row: Row) -> str:
+        """Return a row's score with its unit."""
+        if row.component == COUNTED:
+            return self.say("count_of", score=self.count(row.score or 0), of=row.of)
+        return self.say("points", score=self.bare_score(row))
+
+    def bare_score(self, row: Row) -> str:
+        """Return a row's score without a unit."""
+        if row.component == COUNTED:
+            return self.count(row.score or 0)
+        return self.fine(row.score or 0.0)
+
+    def rank(self, row: Row) -> str:
+        """Return a row's rank with how many are ranked, as "1st of 34"."""
+        if row.of is None:
+            return self.say("rank_alone", ordinal=self.ordinal(row.rank), rank=row.rank)
+        return self.say("rank_of", ordinal=self.ordinal(row.rank), rank=row.rank, of=row.of)
+
+    def ordinal(self, rank: int | None) -> str:
+        """Return the English ordinal of a rank."""
+        if rank is None:
+            return ""
+        suffix = "th" if rank % 100 in {11, 12, 13} else _ORDINAL_SUFFIX.get(rank % 10, "th")
+        return f"{rank}{suffix}"
+
+    def figures(self, row: Row) -> str:
+        """Return what a row holds: score, rank or both."""
+        parts = [self.score(row)] if row.score is not None else []
+        parts += [self.rank(row)] if row.rank is not None else []
+        return ", ".join(parts) or str(row.note if hasattr(row, "note") else "")
+
+    # Names
+
+    def unit(self, unit_id: str | None, map_: int | None) -> str:
+        """Return a unit's (or region's) name in the language."""
+        unit = self.corpus.gazetteer.unit(unit_id or "", map_ or 34) or self.corpus.gazetteer.unit(unit_id or "", 63)
+        if unit is None:
+            return self.region(unit_id or "", map_)
+        name = {"en": unit.name_en, "vi": unit.name_vi}[self.language]
+        return f"TP. {name.removeprefix(_CITY_PREFIX)}" if name.startswith(_CITY_PREFIX) else name
+
+    def unit_of(self, row: Row) -> str:
+        """Return the name of a row's unit."""
+        return self.unit(row.unit_id, row.map) if row.unit_id else row.unit
+
+    def region(self, region_id: str, map_: int | None) -> str:
+        """Return a region's name in the language, the id when unknown."""
+        for region in self.corpus.regions:
+            if region.region_id == region_id and (map_ is None or region.map == map_):
+                return {"en": region.name_en, "vi": region.name_vi}[self.language]
+        return region_id
+
+    def component(self, index: str, edition: int, code: str) -> str:
+        """Return a component's name in the language; a pillar's number where it has one."""
+        node = self.corpus.component(index, edition, code)
+        if node is None:
+            node = next((one for one in self.corpus.components if one.code == code and one.index in {index, "*"}), None)
+        if node is None:
+            return code
+        name = {"en": node.name_en, "vi": node.name_vi or node.name_en}[self.language]
+        return f"{self.say('level_pillar')} {code} ({name})" if code.isdigit() else name
+
+    def part_name(self, row: Row) -> str:
+        """Return the name of a row's component within a sentence."""
+        name = self.component(row.index, row.edition, row.component)
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+    def table(self, index: str, edition: int, code: str = "overall") -> str:
+        """Return the name of a table of figures: "the PII 2025", or a component of it."""
+        if code == "overall":
+            return self.say("table_of", index=index, edition=edition)
+        component = self.component(index, edition, code)
+        shown = component if component[:2].isupper() else component[:1].lower() + component[1:]
+        return self.say("component_of", component=shown, index=index, edition=edition)
+
+    def listing(self, items: Iterable[str], joiner: str = "and") -> str:
+        """Return "a, b and c"."""
+        items = list(items)
+        if len(items) < 2:
+            return "".join(items)
+        return ", ".join(items[:-1]) + self.say(joiner) + items[-1]
+
+
+def cite(rows: Sequence[Row]) -> str:
+    """Return marks for the fewest sources that cover the rows; a source shared by most rows comes first."""
+    left = [row for row in rows if row.source_ids]
+    marks: list[str] = []
+    while left:
+        counts: dict[str, int] = {}
+        for row in left:
+            for source in row.source_ids:
+                counts[source] = counts.get(source, 0) + 1
+        best = max(counts, key=lambda source: counts[source])
+        marks.append(f"[[t:{best}]]")
+        left = [row for row in left if best not in row.source_ids]
+    return "".join(marks)
+
+
+def cite_quote(quote: Quote) -> str:
+    """Return the mark of a passage."""
+    return f"[[p:{quote.passage_id}]]"

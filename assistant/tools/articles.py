@@ -1,0 +1,118 @@
+"""Article passages that answer a question, each with the sentences that do, verbatim, and their translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.evidence import Problem, Quote, ToolResult
+from assistant.tools.sentences import Scored, Sentence, SentenceBook
+from assistant.tools.scope import unit_named
+from corpus.model import Article, Language, Unit
+from corpus.store import Corpus
+from index.model import Hit
+
+SearchArticles = Callable[..., Sequence[Hit]]
+
+ENOUGH = 0.34  # below this share of the question's weight a sentence is about something else
+_NEAR_BEST = 0.85  # sentences this close to the best one are shown beside it
+_CANDIDATES = 12
+_RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
+
+
+def search_articles(
+    corpus: Corpus,
+    book: SentenceBook,
+    search: SearchArticles,
+    query: str,
+    *,
+    language: Language = "en",
+    unit: str | None = None,
+    limit: int = 3,
+) -> ToolResult:
+    """Return up to ``limit`` sentences that answer the query, best first; none when nothing held is about it.
+
+    With a unit, only sentences that name it (or stand under a heading that does) are returned.
+
+    Sentences are searched in the question's language where the corpus has the article in it, else in the original's;
+    ``rendering`` is the other language's sentence.
+    """
+    hits = list(search(query, limit=_CANDIDATES, kind="article", query_language=language))
+    found = _best_sentences(corpus, book, query, hits, language)
+    if unit:
+        wanted = {one.unit_id for one in _lineage(corpus, unit)}
+        found = [scored for scored in found if wanted & _named(corpus, scored.sentence)]
+    chosen = (
+        [scored for scored in found if scored.coverage >= max(ENOUGH, found[0].coverage * _NEAR_BEST)][:limit]
+        if found
+        else []
+    )
+    return ToolResult(
+        tool="search_articles",
+        kind="passages",
+        passages=tuple(_quote(corpus, book, scored) for scored in chosen),
+        facts={"query": query, "best": round(found[0].coverage, 3) if found else 0.0},
+        problem=None if chosen else Problem(code="nothing_found", asked=query),
+    )
+
+
+def _best_sentences(
+    corpus: Corpus, book: SentenceBook, query: str, hits: Sequence[Hit], language: Language
+) -> list[Scored]:
+    """Return each hit's sentences, scored within the language they are in; a translation and its original count once."""
+    articles = {article.article_id: article for article in corpus.articles}
+    best: dict[tuple[str, int], Scored] = {}
+    for place, hit in enumerate(hits):
+        article = articles.get(hit.passage.article_id or "")
+        if article is None:
+            continue
+        prior = _RANK_WEIGHT * (1 - place / _CANDIDATES)
+        for sentence in book.within(article.article_id, hit.passage.start, hit.passage.end):
+            spoken = _in_language(book, sentence, language)
+            comparable = spoken.article.language == language
+            words = book.score(query, [spoken], spoken.article.language)[0].coverage if comparable else 0.5
+            scored = Scored(spoken, (1 - _RANK_WEIGHT) * words + (prior if words > 0 else 0.0))
+            key = (spoken.article.translation_of or spoken.article.article_id, spoken.place)
+            if key not in best or best[key].coverage < scored.coverage:
+                best[key] = scored
+    return sorted(best.values(), key=lambda scored: -scored.coverage)
+
+
+def _lineage(corpus: Corpus, name: str) -> tuple[Unit, ...]:
+    unit = unit_named(corpus, name)
+    return (unit, corpus.gazetteer.successor(unit))
+
+
+def _named(corpus: Corpus, sentence: Sentence) -> set[str]:
+    """Return the ids of the units that a sentence or its heading names."""
+    spans = (*corpus.gazetteer.find(sentence.text), *corpus.gazetteer.find(sentence.heading))
+    return {match.unit.unit_id for span in spans for match in span.matches}
+
+
+def _in_language(book: SentenceBook, sentence: Sentence, language: Language) -> Sentence:
+    if sentence.article.language == language:
+        return sentence
+    return book.other_language(sentence) or sentence
+
+
+def _quote(corpus: Corpus, book: SentenceBook, scored: Scored) -> Quote:
+    sentence = scored.sentence
+    other = book.other_language(sentence)
+    source = corpus.sources.get(sentence.article.source_id)
+    original = _original(corpus, sentence.article)
+    return Quote(
+        passage_id=f"{sentence.article.article_id}:{sentence.start}-{sentence.end}",
+        source_id=sentence.article.source_id,
+        kind="article",
+        title=original.title,
+        publisher=original.publisher,
+        date=original.date,
+        url=original.url or (source.url if source else ""),
+        text=sentence.text,
+        language=sentence.article.language,
+        score=round(scored.coverage, 3),
+        rendering=other.text if other else None,
+    )
+
+
+def _original(corpus: Corpus, article: Article) -> Article:
+    return next((a for a in corpus.articles if a.article_id == article.translation_of), article)

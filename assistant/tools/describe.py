@@ -1,0 +1,113 @@
+"""What is held and what things mean: coverage of indices and editions, and components' definitions."""
+
+from __future__ import annotations
+
+from assistant.answer import Coverage, Row
+from assistant.evidence import ToolResult
+from assistant.scoring import published
+from assistant.tools.scope import component_named, index_named
+from corpus.model import Component
+from corpus.store import Corpus
+
+
+def describe_data(corpus: Corpus, *, index: str | None = None) -> ToolResult:
+    """Return how many scores and ranks are held for each index and edition: one row each, newest first."""
+    chosen = (index_named(corpus, index),) if index else _ordered(corpus)
+    rows = tuple(
+        _coverage_row(corpus, name, edition) for name in chosen for edition in reversed(_editions(corpus, name))
+    )
+    newest = rows[0] if rows else None
+    articles = [article for article in corpus.articles if not article.translation_of]
+    return ToolResult(
+        tool="describe_data",
+        kind="coverage",
+        rows=rows,
+        coverage=Coverage(held=int(newest.score or 0), of=newest.of or 0) if newest else None,
+        facts={
+            "indices": list(chosen),
+            "articles": len(articles),
+            "sources": len(corpus.sources),
+            "named": index is not None,
+        },
+    )
+
+
+def _ordered(corpus: Corpus) -> tuple[str, ...]:
+    """Return the indices, the assistant's own subject first."""
+    return tuple(sorted(corpus.indices(), key=lambda name: (name != "PII", name)))
+
+
+def _editions(corpus: Corpus, index: str) -> list[int]:
+    return published.editions(corpus.observations, index=index)
+
+
+def _coverage_row(corpus: Corpus, index: str, edition: int) -> Row:
+    """Return a row whose score is the number of units with a score held, and whose ``ranks`` is that with a rank."""
+    map_ = min(corpus.map_of(index, edition))
+    held = published.held(corpus.observations, index=index, edition=edition, map=map_)
+    rows = published.select(corpus.observations, index=index, edition=edition, component="overall", map=map_)
+    sources = {source for cell in rows["source_id"].astype(str) for source in cell.split(";") if source}
+    return Row(
+        unit_id=None,
+        map=map_,
+        unit=f"{index} {edition}",
+        index=index,
+        edition=edition,
+        component="coverage",
+        score=float(held.scores),
+        rank=None,
+        of=held.of,
+        status="derived",
+        source_ids=tuple(sorted(sources)[:3]),
+        ranks=held.ranks,
+    )
+
+
+def describe_component(corpus: Corpus, component: str, *, index: str = "PII", edition: int | None = None) -> ToolResult:
+    """Return what a component is: its place in the tree, its children, unit and data source, in its newest edition."""
+    index = index_named(corpus, index)
+    code = component_named(corpus, index, component)
+    nodes = [node for node in corpus.components if node.index == index and node.code == code]
+    editions = [node.edition for node in nodes]
+    wanted = edition if edition in editions else max(editions)
+    node = next(node for node in nodes if node.edition == wanted)
+    children = _children(corpus, index, wanted, code)
+    return ToolResult(
+        tool="describe_component",
+        kind="definition",
+        rows=tuple(_definition_row(node, level) for node, level in [(node, 0), *((child, 1) for child in children)]),
+        facts={
+            "index": index,
+            "edition": wanted,
+            "component": code,
+            "level": node.level,
+            "parent": node.parent,
+            "children": [child.code for child in children],
+            "data_source": node.data_source,
+            "unit": node.unit,
+        },
+    )
+
+
+def _children(corpus: Corpus, index: str, edition: int, code: str) -> list[Component]:
+    levels = {"sub_index", "pillar", "dimension", "sub_pillar", "group"}
+    return [node for node in corpus.children(index, edition, code) if node.level in levels]
+
+
+def _definition_row(node: Component, depth: int) -> Row:
+    return Row(
+        unit_id=None,
+        map=None,
+        unit=node.name_en,
+        index=node.index,
+        edition=node.edition,
+        component=node.code,
+        score=None,
+        rank=None,
+        of=None,
+        status="reported",
+        source_ids=node.source_ids,
+        level=node.level,
+        name_vi=node.name_vi,
+        depth=depth,
+    )

@@ -1,0 +1,75 @@
+"""Viet Nam and its ASEAN peers in the Global Innovation Index."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assistant.answer import Row
+from assistant.evidence import Problem, ToolResult
+from corpus.store import Corpus
+
+HOME_ECONOMY = "Viet Nam"
+
+
+def global_index(
+    corpus: Corpus,
+    *,
+    edition: int | None = None,
+    component: str | None = None,
+    economy: str | None = None,
+    all_editions: bool = False,
+) -> ToolResult:
+    """Return GII ranks: Viet Nam's in an edition with its sub-indices, all editions, or every economy held."""
+    rows = corpus.gii
+    editions = sorted({int(year) for year in rows["edition"]})
+    chosen = edition if edition is not None else editions[-1]
+    if chosen not in editions:
+        held = tuple(map(str, editions))
+        return ToolResult(
+            tool="global_index",
+            kind="value",
+            facts={"index": "GII", "edition": chosen},
+            problem=Problem(code="edition_not_held", asked=str(chosen), held=held),
+        )
+    wanted = component or "overall"
+    if all_editions:
+        frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
+    elif economy:
+        frame = rows.loc[(rows["edition"] == chosen) & (rows["component"] == wanted)]
+    else:
+        frame = rows.loc[(rows["edition"] == chosen) & (rows["economy"] == HOME_ECONOMY)]
+        if component:
+            frame = frame.loc[frame["component"] == component]
+    found = _distinct(frame)
+    return ToolResult(
+        tool="global_index",
+        kind="trend" if all_editions else "value",
+        rows=tuple(_row(record) for record in found.itertuples(index=False)),
+        facts={"index": "GII", "edition": chosen, "component": wanted, "all": all_editions, "economies": bool(economy)},
+        problem=None if len(found) else Problem(code="component_not_held", asked=wanted),
+    )
+
+
+def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an economy, edition and component: the one that has a score too, where several sources tell it."""
+    keys = ["edition", "economy", "component"]
+    ordered = frame.assign(_bare=frame["score"].isna()).sort_values("_bare", kind="stable").drop_duplicates(keys)
+    overall_first = ordered.assign(_part=ordered["component"] != "overall")
+    return overall_first.sort_values(["edition", "_part", "rank"], kind="stable").drop(columns=["_bare", "_part"])
+
+
+def _row(record: object) -> Row:
+    values = record._asdict()  # type: ignore[attr-defined]
+    return Row(
+        unit_id=None,
+        map=None,
+        unit=str(values["economy"]),
+        index="GII",
+        edition=int(values["edition"]),
+        component=str(values["component"]),
+        score=None if pd.isna(values["score"]) else float(values["score"]),
+        rank=None if pd.isna(values["rank"]) else int(values["rank"]),
+        of=None if pd.isna(values["of"]) else int(values["of"]),
+        status="reported",
+        source_ids=tuple(part for part in str(values["source_id"]).split(";") if part),
+    )

@@ -1,0 +1,141 @@
+"""Which sentence of a passage answers a question: rare shared words count most, then what kind of answer is asked for.
+
+Works within one language; a translation leads to the same sentence of its original and back.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import snowballstemmer
+
+from assistant.understanding.text import clean, fold
+from corpus.model import Article
+from index import chunks
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ]+\s+){1,}[A-ZÀ-ỸĐ][\wÀ-ỹ]+")
+_ASKED = (
+    (
+        re.compile(
+            r"how many|how much|what share|what percent|proportion|number of|bao nhiêu|ty le|tỷ lệ|mấy|phần trăm", re.I
+        ),
+        re.compile(r"\d"),
+    ),
+    (re.compile(r"\bwho\b|\bwhom\b|\bai\b", re.I), _NAME),
+    (
+        re.compile(r"\bwhen\b|what date|which year|khi nào|ngày nào|năm nào|bao giờ", re.I),
+        re.compile(r"\b(?:19|20)\d\d\b"),
+    ),
+)
+_ASKED_BONUS = (
+    0.12  # enough to prefer the sentence with a number among near equals, too little to lift an unrelated one
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an article at ``text[start:end]``; ``place`` counts sentences within the article."""
+
+    article: Article
+    place: int
+    start: int
+    end: int
+    heading: str
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sentence and how much of the question it covers, 0 to 1."""
+
+    sentence: Sentence
+    coverage: float
+
+
+class SentenceBook:
+    """The sentences of a corpus's articles, with how rare each word is. Built on first use, then read only."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {article.article_id: article for article in articles}
+        self._stemmer = snowballstemmer.stemmer("english")
+
+    @cached_property
+    def by_article(self) -> Mapping[str, tuple[Sentence, ...]]:
+        """Every article's sentences, in order."""
+        return {name: tuple(_sentences(article)) for name, article in self._articles.items()}
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        counts: Counter[str] = Counter()
+        total = 0
+        for sentences in self.by_article.values():
+            for sentence in sentences:
+                counts.update(self.tokens(sentence.text, sentence.article.language))
+                total += 1
+        return {token: math.log(1 + total / count) for token, count in counts.items()}
+
+    def tokens(self, text: str, language: str) -> frozenset[str]:
+        """Return the words compared: English stems; Vietnamese syllables without marks."""
+        words = (fold(word) for word in _TOKEN.findall(clean(text)))
+        if language == "en":
+            return frozenset(
+                self._stemmer.stemWords([word for word in words if word not in _STOP_EN and len(word) > 1])
+            )
+        return frozenset(word for word in words if word not in _STOP_VI)
+
+    def within(self, article_id: str, start: int, end: int) -> tuple[Sentence, ...]:
+        """Return the sentences that lie in a span of an article."""
+        return tuple(s for s in self.by_article.get(article_id, ()) if s.start < end and s.end > start)
+
+    def score(self, question: str, sentences: Iterable[Sentence], language: str) -> list[Scored]:
+        """Return the sentences with the share of the question's (rarity-weighted) words that each covers, best first."""
+        asked = self.tokens(question, language)
+        unknown = math.log(1 + max(len(self._rarity), 1))
+        weights = {token: self._rarity.get(token, unknown) for token in asked}
+        total = sum(weights.values()) or 1.0
+        kinds = [answer for asking, answer in _ASKED if asking.search(question)]
+        scored = []
+        for sentence in sentences:
+            own = self.tokens(sentence.text, language)
+            near = self.tokens(f"{sentence.heading} {sentence.article.title}", language) - own
+            covered = sum(weights[token] for token in asked & own) + 0.5 * sum(weights[token] for token in asked & near)
+            bonus = _ASKED_BONUS if kinds and all(kind.search(sentence.text) for kind in kinds) else 0.0
+            scored.append(Scored(sentence, min(1.0, covered / total + (bonus if covered else 0.0))))
+        return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
+
+    def other_language(self, sentence: Sentence) -> Sentence | None:
+        """Return the same sentence in the article's translation or original, None where there is none."""
+        twin = self._twin(sentence.article)
+        sentences = self.by_article.get(twin, ()) if twin else ()
+        own = self.by_article[sentence.article.article_id]
+        return sentences[sentence.place] if len(sentences) == len(own) else None
+
+    def _twin(self, article: Article) -> str | None:
+        if article.translation_of:
+            return article.translation_of
+        return next((a.article_id for a in self._articles.values() if a.translation_of == article.article_id), None)
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    for place, found in enumerate(chunks.sentences(article.text)):
+        yield Sentence(article, place, found.start, found.end, found.headings[-1] if found.headings else "")
+
+
+_STOP_EN = frozenset(
+    "a an the of in on at to for from by with and or is are was were be been being do does did has have had what which who whom how when "
+    "where why that this these those it its their there s about as than into much many me tell say said please can could would".split()
+)
+_STOP_VI = frozenset(
+    "la cua cac nhung va co o tai cho trong voi duoc den tu mot nay do thi ma bi da dang se ve theo nao gi ai bao nhieu the khi hay hoac nhu "
+    "vi sao tinh thanh pho nam".split()
+)

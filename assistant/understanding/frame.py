@@ -1,0 +1,127 @@
+"""What a question asks, as a frame: an intent with its slots, and where each slot came from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from corpus.model import Language, MatchHow
+
+Intent = Literal[
+    "ranking",
+    "value",
+    "profile",
+    "comparison",
+    "trend",
+    "movers",
+    "why",
+    "strengths",
+    "peers",
+    "what_if",
+    "robustness",
+    "region",
+    "membership",
+    "count",
+    "aggregate",
+    "definition",
+    "coverage",
+    "article",
+    "gii",
+    "greeting",
+    "thanks",
+    "help",
+    "clarify",
+    "decline",
+]
+Order = Literal["best", "worst"]
+DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
+
+
+@dataclass(frozen=True)
+class UnitMention:
+    """A unit named in the question. ``name`` is its English name on the newest map; ``typed`` is what was written."""
+
+    unit_id: str
+    name: str
+    typed: str
+    how: MatchHow
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A bound on a score or a rank, as in "above 50 points"."""
+
+    side: Literal["above", "below", "between"]
+    value: float
+    upper: float | None = None
+    of: Literal["score", "rank"] = "score"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An intent and its slots. Empty slots mean that the question does not say; tools then use the newest edition.
+
+    ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). ``claimed_rank`` is a
+    rank that the question takes for granted. ``carried`` names the slots taken over from earlier in the conversation.
+    """
+
+    question: str
+    language: Language
+    intent: Intent
+    index: str = "PII"
+    index_named: bool = False
+    units: tuple[UnitMention, ...] = ()
+    excluded: tuple[UnitMention, ...] = ()
+    regions: tuple[str, ...] = ()
+    kind: Literal["city", "province"] | None = None
+    components: tuple[str, ...] = ()
+    editions: tuple[int, ...] = ()
+    edition_span: Literal["none", "range", "all", "previous"] = "none"
+    order: Order = "best"
+    first: int | None = None
+    last: int | None = None
+    claimed_rank: int | None = None
+    threshold: Threshold | None = None
+    contrast: Literal["national", "regional", "next"] | None = None
+    amount: float | None = None
+    topic: str = ""
+    reason: DeclineReason | None = None
+    confidence: float = 1.0
+    carried: tuple[str, ...] = ()
+    cues: tuple[str, ...] = field(default=())
+
+    @property
+    def component(self) -> str:
+        """The component asked for, ``overall`` when none is named."""
+        return self.components[0] if self.components else "overall"
+
+    @property
+    def edition(self) -> int | None:
+        """The one edition asked for; the last of several; None for the newest."""
+        return self.editions[-1] if self.editions else None
+
+    def shown(self) -> dict[str, Any]:
+        """Return the filled slots as plain JSON values, for the steps of an answer and for storing with a thread."""
+        plain = asdict(self)
+        return {name: value for name, value in plain.items() if value not in (None, (), "", "none", False)}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question of the conversation and the units its answer showed, in answer order."""
+
+    frame: Frame
+    shown_units: tuple[str, ...] = ()
+
+
+def frame_from(plain: dict[str, Any]) -> Frame:
+    """Return the frame that `Frame.shown` described."""
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in plain.items()}
+    for slot in ("units", "excluded"):
+        values[slot] = tuple(
+            UnitMention(**{**mention, "others": tuple(mention.get("others", ()))}) for mention in values.get(slot, ())
+        )
+    if isinstance(values.get("threshold"), dict):
+        values["threshold"] = Threshold(**values["threshold"])
+    return Frame(**values)

@@ -1,0 +1,91 @@
+"""The bilingual vocabulary, read from ``data/lexicon.yaml`` and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.understanding.text import CueSet, fold
+from corpus.model import Component
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Cue sets by what they mean. Build it with `load_lexicon`."""
+
+    languages: Mapping[str, CueSet]
+    indices: Mapping[str, CueSet]
+    components: Mapping[str, Mapping[str, CueSet]]
+    regions: Mapping[str, CueSet]
+    kinds: Mapping[str, CueSet]
+    numbers: Mapping[int, CueSet]
+    ordinals: Mapping[int, CueSet]
+    editions: Mapping[str, CueSet]
+    order: Mapping[str, CueSet]
+    comparators: Mapping[str, CueSet]
+    intents: Mapping[str, CueSet]
+    followup: Mapping[str, CueSet]
+    contrast: Mapping[str, CueSet]
+    personal_data: CueSet
+    out_of_scope: CueSet
+    filler: frozenset[str]
+
+
+def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
+    """Return the shipped lexicon, with the names of the corpus's own components added to it."""
+    text = resources.files("assistant.understanding").joinpath("data/lexicon.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    named = _with_names(raw["components"], components)
+    compiled = {name: _compiled(raw[name]) for name in _GROUPS}
+    return Lexicon(
+        components={index: _compiled(codes) for index, codes in named.items()},
+        personal_data=CueSet(raw["personal_data"]),
+        out_of_scope=CueSet(raw["out_of_scope"]),
+        filler=_filler(raw),
+        **compiled,
+    )
+
+
+_GROUPS = (
+    "languages",
+    "indices",
+    "regions",
+    "kinds",
+    "numbers",
+    "ordinals",
+    "editions",
+    "order",
+    "comparators",
+    "intents",
+    "followup",
+    "contrast",
+)
+
+
+def _compiled(group: Mapping[Any, list[str]]) -> dict[Any, CueSet]:
+    return {name: CueSet(phrases) for name, phrases in group.items()}
+
+
+def _with_names(
+    raw: Mapping[str, Mapping[str, list[str]]], components: Iterable[Component]
+) -> dict[str, dict[str, list[str]]]:
+    """Return the phrases with each component's published names added, so that new indices are understood too."""
+    named = {index: {code: list(phrases) for code, phrases in codes.items()} for index, codes in raw.items()}
+    for component in components:
+        if component.index == "*" or component.code in named["*"]:
+            continue
+        phrases = named.setdefault(component.index, {}).setdefault(component.code, [])
+        phrases += [name.split(" (")[0] for name in (component.name_en, component.name_vi) if name.strip()]
+    return named
+
+
+def _filler(raw: Mapping[str, Any]) -> frozenset[str]:
+    words: set[str] = set()
+    for phrases in (raw["filler"], *raw["languages"].values()):
+        for phrase in phrases:
+            words.update(phrase.lower().split())
+    return frozenset(words | {fold(word) for word in words})

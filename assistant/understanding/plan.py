@@ -1,0 +1,243 @@
+"""Frame to tool calls: what to look up, and what to look up next when the first look finds nothing. One function a family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.understanding.frame import Frame
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool's name and its arguments."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+def plan(frame: Frame) -> tuple[Call, ...]:
+    """Return the tool calls that answer the frame; none where the answer needs no figures (greeting, clarifying)."""
+    family = _FAMILIES.get(frame.intent)
+    return family(frame) if family else ()
+
+
+def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
+    """Return what to try when no article sentence answers: the unit's figures, where the question is about a score."""
+    table_talk = {"ranking", "value"} & set(frame.cues)
+    if frame.intent != "article" or not table_talk:
+        return ()
+    if frame.units:
+        return _value(frame)
+    return _ranking(frame) if "ranking" in frame.cues and (frame.index_named or frame.editions) else ()
+
+
+def _table(frame: Frame) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"index": frame.index}
+    if frame.edition is not None:
+        arguments["edition"] = frame.edition
+    if frame.component != "overall":
+        arguments["component"] = frame.component
+    return arguments
+
+
+def _ranking(frame: Frame) -> tuple[Call, ...]:
+    arguments = _table(frame)
+    if frame.order == "worst":
+        arguments["order"] = "worst"
+    if frame.first is not None:
+        arguments |= {"first": frame.first, "last": frame.last}
+    if frame.regions:
+        arguments["region"] = frame.regions[0]
+    if frame.kind:
+        arguments["kind"] = frame.kind
+    if frame.excluded:
+        arguments["exclude"] = [unit.unit_id for unit in frame.excluded]
+    several = frame.editions[:-1] if frame.edition_span == "none" else ()
+    return (
+        *(Call("rank_units", {**arguments, "edition": edition}) for edition in several),
+        Call("rank_units", arguments),
+    )
+
+
+def _count(frame: Frame) -> tuple[Call, ...]:
+    (call,) = _ranking(frame)[-1:]
+    arguments = {name: value for name, value in call.arguments.items() if name not in {"first", "last"}}
+    bound = frame.threshold
+    if bound is None:
+        return (Call("describe_data", {"index": frame.index}),)
+    arguments["bound"] = bound.of
+    if bound.side == "above":
+        arguments["at_least" if bound.of == "score" else "at_most"] = bound.value
+    elif bound.side == "below":
+        arguments["at_most" if bound.of == "score" else "at_least"] = bound.value
+    else:
+        arguments |= {"at_least": bound.value, "at_most": bound.upper}
+    return (Call("rank_units", arguments),)
+
+
+def _value(frame: Frame) -> tuple[Call, ...]:
+    editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
+    calls = []
+    for unit in frame.units:
+        for component in frame.components or ("overall",):
+            for edition in editions:
+                arguments = {"unit": unit.unit_id, "index": frame.index, "edition": edition, "component": component}
+                calls.append(
+                    Call("unit_profile", {name: value for name, value in arguments.items() if value is not None})
+                )
+    return tuple(calls)
+
+
+def _profile(frame: Frame) -> tuple[Call, ...]:
+    return tuple(Call("unit_profile", {**_table(frame), "unit": unit.unit_id, "detail": "all"}) for unit in frame.units)
+
+
+def _why(frame: Frame) -> tuple[Call, ...]:
+    if not frame.units:
+        return (Call("rank_units", {**_table(frame), "first": 1, "last": 2}), *_articles(frame))
+    arguments = _table(frame) | {"unit": frame.units[0].unit_id}
+    if len(frame.units) > 1:
+        arguments["versus"] = frame.units[1].unit_id
+    changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
+    history = _trend(frame) if changed else ()
+    return (Call("explain_rank", arguments), *history, *_articles(frame, unit=frame.units[0].unit_id))
+
+
+def _comparison(frame: Frame) -> tuple[Call, ...]:
+    arguments = _table(frame) | {"units": [unit.unit_id for unit in frame.units]}
+    if frame.contrast and len(frame.units) == 1:
+        arguments["against"] = frame.contrast
+    calls = []
+    for component in frame.components or ("overall",):
+        for edition in frame.editions if len(frame.editions) > 1 else (frame.edition,):
+            chosen = arguments | ({"component": component} if component != "overall" else {})
+            calls.append(Call("compare_units", chosen | ({"edition": edition} if edition is not None else {})))
+    return tuple(calls)
+
+
+def _trend(frame: Frame) -> tuple[Call, ...]:
+    arguments: dict[str, Any] = {"units": [unit.unit_id for unit in frame.units], "index": frame.index}
+    if frame.component != "overall":
+        arguments["component"] = frame.component
+    if len(frame.editions) > 1:
+        arguments |= {"since": min(frame.editions), "until": max(frame.editions)}
+    elif frame.editions and "since" in frame.question.lower():
+        arguments["since"] = frame.editions[0]
+    elif frame.editions and frame.edition_span == "previous":
+        arguments |= {"since": frame.editions[0] - 1, "until": frame.editions[0]}
+    return (Call("rank_changes", arguments),)
+
+
+def _movers(frame: Frame) -> tuple[Call, ...]:
+    falling = frame.order == "worst" or any(word in frame.question.lower() for word in _FALLING)
+    arguments: dict[str, Any] = {"index": frame.index, "order": "worst" if falling else "best"}
+    if frame.component != "overall":
+        arguments["component"] = frame.component
+    if len(frame.editions) > 1:
+        arguments |= {"since": min(frame.editions), "until": max(frame.editions)}
+    elif frame.editions:
+        arguments["until"] = frame.editions[0]
+    if frame.last:
+        arguments["limit"] = frame.last
+    return (Call("rank_changes", arguments),)
+
+
+# Which way a question looks; the lexicon's `movers` and `trend` cues hold both ways.
+_FALLING = (
+    "fall",
+    "fell",
+    "drop",
+    "declin",
+    "slip",
+    "lost",
+    "worse",
+    "down",
+    "giảm",
+    "tụt",
+    "rớt",
+    "xuống",
+    "giam",
+    "tut",
+    "rot hang",
+    "xuong",
+)
+
+
+def _strengths(frame: Frame) -> tuple[Call, ...]:
+    return _profile(frame)
+
+
+def _membership(frame: Frame) -> tuple[Call, ...]:
+    if frame.regions and not frame.units:
+        old_map = frame.edition is not None and frame.edition < 2025
+        return (Call("unit_members", {"region": frame.regions[0], "map": 63 if old_map else 34}),)
+    return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
+
+
+def _region(frame: Frame) -> tuple[Call, ...]:
+    arguments = {name: value for name, value in _table(frame).items() if name != "component"}
+    if frame.regions:
+        return tuple(Call("region_summary", {**arguments, "region": region}) for region in frame.regions)
+    return (Call("region_summary", arguments),)
+
+
+def _aggregate(frame: Frame) -> tuple[Call, ...]:
+    if frame.units:
+        return _comparison(frame)
+    return (Call("mean_of_units", _table(frame) | ({"region": frame.regions[0]} if frame.regions else {})),)
+
+
+def _definition(frame: Frame) -> tuple[Call, ...]:
+    if frame.index == "GII":
+        return _articles(frame)
+    component = Call("describe_component", {"component": frame.component, "index": frame.index})
+    return (component, *_articles(frame))
+
+
+def _coverage(frame: Frame) -> tuple[Call, ...]:
+    return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
+
+
+def _articles(frame: Frame, unit: str | None = None) -> tuple[Call, ...]:
+    arguments: dict[str, Any] = {"query": frame.topic or frame.question, "language": frame.language}
+    if unit:
+        arguments["unit"] = unit
+    return (Call("search_articles", arguments),)
+
+
+def _gii(frame: Frame) -> tuple[Call, ...]:
+    arguments: dict[str, Any] = {}
+    if frame.component in {"input", "output"}:
+        arguments["component"] = frame.component
+    if len(frame.editions) > 1 or frame.edition_span == "all" or "trend" in frame.cues:
+        return (Call("global_index", arguments | {"all_editions": True}),)
+    if frame.edition is not None:
+        arguments["edition"] = frame.edition
+    if "asean" in frame.question.lower() or "comparison" in frame.cues:
+        arguments["economy"] = "all"
+    return (Call("global_index", arguments),)
+
+
+_FAMILIES: dict[str, Callable[[Frame], tuple[Call, ...]]] = {
+    "ranking": _ranking,
+    "count": _count,
+    "value": _value,
+    "profile": _profile,
+    "strengths": _strengths,
+    "why": _why,
+    "comparison": _comparison,
+    "peers": _value,
+    "trend": _trend,
+    "movers": _movers,
+    "membership": _membership,
+    "region": _region,
+    "aggregate": _aggregate,
+    "definition": _definition,
+    "coverage": _coverage,
+    "article": _articles,
+    "gii": _gii,
+    "what_if": _why,
+    "robustness": _why,
+}

@@ -1,0 +1,277 @@
+"""A question's text to typed spans: units, index, components, editions, numbers. Knows nothing of intents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.understanding.frame import Threshold, UnitMention
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.text import CueSet, Text, fold
+from corpus.model import UnitSpan
+from corpus.units import Gazetteer
+
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
+_SHORT_YEAR = re.compile(r"['’](\d\d)(?!\d)")
+_YEAR_RANGE = re.compile(
+    r"((?:19|20)\d\d)\s*(?:[-–—→]|to|until|through|and|den|đến|toi|tới|va|và|->)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
+)
+_NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
+_DIGITS_NTH = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th)(?!\w)|(?:#|rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s*(\d{1,2})(?![\d.,%])|"
+    r"(?:thu|thứ|hang|hạng|vi tri|vị trí)\s*(?:thứ\s*|thu\s*|số\s*|so\s*)?(\d{1,2})(?![\d.,%])"
+)
+_TOP_N = re.compile(
+    r"(?:top|bottom|first|last|best|worst|highest|lowest|leading|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{1,2})(?![\d.,%])|"
+    r"(?<![\d.,])(\d{1,2})\s+(?:best|worst|leading|top|highest|lowest|provinces|cities|localities|units|tinh|tỉnh|thanh pho|thành phố|dia phuong|địa phương|don vi|đơn vị)"
+)
+_RANK_RANGE = re.compile(
+    r"(?:rank(?:s|ed)?|place[sd]?|position[s]?|hang|hạng|thu|thứ|vi tri|vị trí|from|tu|từ|between)\s*(?:from|tu|từ|thứ|thu|hạng|hang)?\s*(\d{1,2})(?:st|nd|rd|th)?\s*"
+    r"(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*(?:hang|hạng|thu|thứ)?\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d.,%])"
+)
+_BETWEEN = re.compile(rf"(?:between|from|tu|từ|khoang|khoảng)\s+{_NUMBER}\s*(?:and|to|-|–|den|đến|va|và)\s*{_NUMBER}")
+_POINTS_AFTER = re.compile(r"\s*(?:points?|pts|điểm|diem)")
+_AMOUNT = re.compile(rf"(?:by|thêm|them|\+)\s*{_NUMBER}(?!\d)|{_NUMBER}\s*(?:more points|points|pts|điểm|diem)(?!\w)")
+_EXCLUDING = re.compile(
+    r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|excl\.?|besides|outside|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru)\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Everything recognised in a question. ``rest`` is the text with unit names blanked out."""
+
+    units: tuple[UnitMention, ...]
+    excluded: tuple[UnitMention, ...]
+    ambiguous: tuple[UnitMention, ...]
+    rest: Text
+    index: str | None
+    components: tuple[str, ...]
+    regions: tuple[str, ...]
+    kind: Literal["city", "province"] | None
+    editions: tuple[int, ...]
+    edition_span: Literal["none", "range", "all", "previous"]
+    latest: bool
+    count: int | None
+    place: int | None
+    places: tuple[int, int] | None
+    threshold: Threshold | None
+    amount: float | None
+    explained: tuple[tuple[int, int], ...]
+
+
+def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
+    """Return what the text names. Units are found before anything else: their names hold other words' meanings."""
+    found = gazetteer.find(text.clean)
+    spans = tuple(found) + tuple(gazetteer.find_fuzzy(text.clean) if _guessing(text, found, lexicon) else ())
+    spans = tuple(sorted(spans, key=lambda span: span.start))
+    rest = text.without((span.start, span.end) for span in spans)
+    units, excluded = _mentions(text, spans, gazetteer)
+    index, index_at = _index(rest, lexicon)
+    masked = rest.without(index_at)
+    components, component_at = _components(masked, lexicon, index)
+    if not index and not components:
+        index, components, component_at = _borrowed(masked, lexicon)
+    bare = masked.without(component_at)
+    editions, span_kind, edition_at = _editions(bare, lexicon)
+    numberless = bare.without(edition_at)
+    region_hits = {code: cue.find(numberless) for code, cue in lexicon.regions.items()}
+    regions = _longest_first(region_hits)
+    return Spans(
+        units=units,
+        excluded=excluded,
+        ambiguous=tuple(unit for unit in units if unit.others),
+        rest=bare,
+        index=index,
+        components=components,
+        regions=regions,
+        kind=_kind(numberless, lexicon),
+        editions=editions,
+        edition_span=span_kind,
+        latest=lexicon.editions["latest"](numberless),
+        count=_count(numberless, lexicon),
+        place=_place(numberless, lexicon),
+        places=_places(numberless),
+        threshold=_threshold(numberless, lexicon),
+        amount=_amount(numberless),
+        explained=(
+            *((span.start, span.end) for span in spans),
+            *index_at,
+            *component_at,
+            *edition_at,
+            *(hit.span() for code in regions for hit in region_hits[code]),
+        ),
+    )
+
+
+def _guessing(text: Text, found: tuple[UnitSpan, ...], lexicon: Lexicon) -> bool:
+    # Guessing at names costs time and errors; long texts are preambles, where a guess would be noise.
+    return len(text.words) <= 40
+
+
+def _mentions(
+    text: Text, spans: tuple[UnitSpan, ...], gazetteer: Gazetteer
+) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...]]:
+    units: dict[str, UnitMention] = {}
+    excluded: dict[str, UnitMention] = {}
+    excluding = False
+    last_end = 0
+    for span in spans:
+        before = text.exact[last_end : span.start]
+        joined = re.fullmatch(r"\s*(?:,|and|và|va|&|or|hay)?\s*", before) is not None
+        excluding = bool(_EXCLUDING.search(before)) or (excluding and joined)
+        mention = _mention(span, gazetteer)
+        (excluded if excluding else units).setdefault(mention.unit_id, mention)
+        last_end = span.end
+    return tuple(units.values()), tuple(excluded.values())
+
+
+def _mention(span: UnitSpan, gazetteer: Gazetteer) -> UnitMention:
+    best = span.matches[0]
+    lineage = {gazetteer.successor(best.unit).unit_id}
+    others = [
+        match.unit.name_en
+        for match in span.matches[1:]
+        if match.score >= best.score - 0.02 and gazetteer.successor(match.unit).unit_id not in lineage
+    ]
+    return UnitMention(best.unit.unit_id, best.unit.name_en, span.text, best.how, tuple(dict.fromkeys(others)))
+
+
+def _index(text: Text, lexicon: Lexicon) -> tuple[str | None, list[tuple[int, int]]]:
+    hits = [(m.end() - m.start(), name, m.span()) for name, cue in lexicon.indices.items() for m in cue.find(text)]
+    if not hits:
+        return None, []
+    best = max(hits)
+    # A name inside a longer one ("innovation index" in "global innovation index") is not a second index.
+    return best[1], [span for _, name, span in hits if name == best[1] or _inside(span, best[2])]
+
+
+def _inside(span: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= span[0] and span[1] <= outer[1]
+
+
+def _components(text: Text, lexicon: Lexicon, index: str | None) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    groups = [lexicon.components["*"], lexicon.components.get(index or "PII", {})]
+    return _component_hits(text, groups)
+
+
+def _borrowed(text: Text, lexicon: Lexicon) -> tuple[str | None, tuple[str, ...], list[tuple[int, int]]]:
+    """Return the one other index whose component is named when no index is ("control of corruption": PAPI)."""
+    for index, group in lexicon.components.items():
+        if index in {"*", "PII"}:
+            continue
+        codes, at = _component_hits(text, [group])
+        if codes:
+            return index, codes, at
+    return None, (), []
+
+
+def _component_hits(text: Text, groups: list[Mapping[str, CueSet]]) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    hits = [(m.start(), -m.end(), code) for group in groups for code, cue in group.items() for m in cue.find(text)]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, code in sorted(hits, key=lambda hit: (hit[1] + hit[0], hit[0])):
+        if not any(start < -e and s < -end for s, e, _ in kept):
+            kept.append((start, end, code))
+    kept.sort()
+    return tuple(dict.fromkeys(code for _, _, code in kept)), [(start, -end) for start, end, _ in kept]
+
+
+def _editions(
+    text: Text, lexicon: Lexicon
+) -> tuple[tuple[int, ...], Literal["none", "range", "all", "previous"], list[tuple[int, int]]]:
+    ranged = _YEAR_RANGE.search(text.exact)
+    years = [(int(m.group(1)), m.span()) for m in _YEAR.finditer(text.exact)]
+    years += [(2000 + int(m.group(1)), m.span()) for m in _SHORT_YEAR.finditer(text.exact)]
+    at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
+    found = tuple(dict.fromkeys(year for year, _ in years))
+    if ranged and found:
+        return tuple(sorted({int(ranged.group(1)), int(ranged.group(2))})), "range", at
+    if found and lexicon.editions["since"](text) and len(found) == 1:
+        return found, "none", at
+    if lexicon.editions["all"](text):
+        return found, "all", at
+    if lexicon.editions["previous"](text):
+        return found, "previous", at
+    return found, "none", at
+
+
+def _longest_first(hits: Mapping[str, list[re.Match[str]]]) -> tuple[str, ...]:
+    spans = sorted(
+        ((m.start(), m.end(), code) for code, found in hits.items() for m in found), key=lambda s: s[0] - s[1]
+    )
+    kept: list[tuple[int, int, str]] = []
+    for start, end, code in spans:
+        if not any(start < e and s < end for s, e, _ in kept):
+            kept.append((start, end, code))
+    return tuple(dict.fromkeys(code for _, _, code in sorted(kept)))
+
+
+def _kind(text: Text, lexicon: Lexicon) -> Literal["city", "province"] | None:
+    if lexicon.kinds["province"](text):
+        return "province"
+    mentions_provinces = re.search(r"province|tỉnh|tinh\b", text.exact) is not None
+    return "city" if lexicon.kinds["city"](text) and not mentions_provinces else None
+
+
+def _count(text: Text, lexicon: Lexicon) -> int | None:
+    match = _TOP_N.search(text.comparable())
+    if match:
+        return int(next(group for group in match.groups() if group))
+    for value, cue in lexicon.numbers.items():
+        for hit in cue.find(text):
+            around = text.comparable()[max(0, hit.start() - 12) : hit.end() + 14]
+            if re.search(
+                r"top|bottom|best|worst|leading|first|last|provinc|cit|localit|unit|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị",
+                around,
+            ):
+                return value
+    return None
+
+
+def _place(text: Text, lexicon: Lexicon) -> int | None:
+    match = _DIGITS_NTH.search(text.comparable())
+    if match:
+        return int(next(group for group in match.groups() if group))
+    hits = [(hit.start(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
+    return min(hits)[1] if hits else None
+
+
+def _places(text: Text) -> tuple[int, int] | None:
+    match = _RANK_RANGE.search(text.comparable())
+    if not match or _POINTS_AFTER.match(text.comparable(), match.end()):
+        return None
+    first, last = sorted((int(match.group(1)), int(match.group(2))))
+    return (first, last) if first >= 1 and last > first else None
+
+
+def _threshold(text: Text, lexicon: Lexicon) -> Threshold | None:
+    form = text.comparable()
+    between = _BETWEEN.search(form)
+    if between and _POINTS_AFTER.match(form, between.end()):
+        low, high = sorted(_value(group) for group in between.groups())
+        return Threshold("between", low, high)
+    for side in ("above", "below"):
+        for hit in lexicon.comparators[side].find(text):
+            number = re.match(rf"\s*(?:rank\s*|hạng\s*|hang\s*)?{_NUMBER}(?!\d)", form[hit.end() :])
+            if number:
+                ranked = re.search(r"rank|hạng|hang", number.group(0)) is not None
+                return Threshold(
+                    "above" if side == "above" else "below", _value(number.group(1)), of="rank" if ranked else "score"
+                )
+    return None
+
+
+def _amount(text: Text) -> float | None:
+    match = _AMOUNT.search(text.comparable())
+    return _value(next(group for group in match.groups() if group)) if match else None
+
+
+def _value(written: str) -> float:
+    return float(written.replace(",", "."))
+
+
+def folded_words(text: Text) -> set[str]:
+    """Return the text's words without marks."""
+    return {fold(word) for word in text.words}
