@@ -39,13 +39,33 @@ def read_aggregations(folder: Path = tables.TABLES) -> tuple[Aggregation, ...]:
 def out_of_order(frame: pd.DataFrame, directions: Mapping[tuple[str, int, str], int]) -> Iterator[Finding]:
     """Yield the fewest rows whose removal puts scores in the order of ranks; disputed rows are not counted."""
     usable = frame[frame["score"].notna() & frame["rank"].notna() & (frame["status"] != "disputed")]
-    for place, rows in usable.groupby(_TABLE, observed=True, sort=False):
-        sign = directions.get((str(place[0]), int(str(place[1])), str(place[3])), 1)
-        ordered = rows.assign(_key=rows["score"] * -sign).sort_values(["rank", "_key"], kind="stable")
-        for at in _misplaced(ordered["_key"].to_numpy()):
+    if usable.empty:
+        return
+    tables_ = usable.groupby(_TABLE, observed=True, sort=False).ngroup().to_numpy()
+    ranks = usable["rank"].to_numpy(dtype="float64")
+    keys = usable["score"].to_numpy() * -_signs(usable, tables_, directions)
+    order = np.lexsort((keys, ranks, tables_))
+    same_table = tables_[order][1:] == tables_[order][:-1]
+    falls = same_table & (keys[order][1:] < keys[order][:-1])
+    # Nearly every table of a million rows is in order; only the others are looked at one by one.
+    for table in np.unique(tables_[order][1:][falls]):
+        rows = order[tables_[order] == table]
+        ordered = usable.iloc[rows]
+        for at in _misplaced(keys[rows]):
             row = ordered.iloc[at]
             expected = _neighbours(ordered, at)
-            yield Finding("warning", row["file"], int(row["row"]), "score", f"{row['score']:g}", expected)
+            yield Finding("warning", str(row["file"]), int(row["row"]), "score", f"{row['score']:g}", expected)
+
+
+def _signs(
+    usable: pd.DataFrame, tables_: np.ndarray[Any, Any], directions: Mapping[tuple[str, int, str], int]
+) -> np.ndarray[Any, Any]:
+    """Return, row by row, 1 where high scores rank first and -1 where low ones do."""
+    _, first = np.unique(tables_, return_index=True)
+    places = usable.iloc[first][["index", "edition", "component"]].itertuples(index=False, name=None)
+    signs = [directions.get((str(index), int(edition), str(code)), 1) for index, edition, code in places]
+    signed: np.ndarray[Any, Any] = np.array(signs)[tables_]
+    return signed
 
 
 def _misplaced(values: np.ndarray[Any, Any]) -> list[int]:
