@@ -18,6 +18,18 @@ from assistant.answer import Answer, Kind, Row, Status
 SCORE_TOLERANCE = 0.006  # half a unit of the second decimal, and a little for floats
 MAX_DECIMALS = 4  # the finest published scores have four
 
+# A question may name a place in words, and its answer print it: "who came seventh" and "place 7 of 34".
+_NUMBER_WORDS = (
+    (2, "two second hai nhì"),
+    (3, "three third ba"),
+    (4, "four fourth bốn tư"),
+    (5, "five fifth năm"),
+    (6, "six sixth sáu"),
+    (7, "seven seventh bảy"),
+    (8, "eight eighth tám"),
+    (9, "nine ninth chín"),
+    (10, "ten tenth mười"),
+)
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _MARK = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]")
 _LIST_ORDINAL = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
@@ -175,6 +187,8 @@ def _bound_values(answer: Answer) -> Iterator[str]:
         yield from (f"{result.coverage.held}", f"{result.coverage.of}")
     # A text may count what it shows: rows, units, editions.
     yield from (str(len(rows)), str(len({row.unit for row in rows})), str(len({row.edition for row in rows})))
+    words = set(re.findall(r"\w+", answer.question.casefold()))
+    yield from (str(number) for number, names in _NUMBER_WORDS if words.intersection(names.split()))
     texts = [answer.question, *answer.notes, *(text for row in rows for text in _strings(row.model_dump()))]
     texts += [f"{cited.title}\n{cited.quote}\n{cited.date}".replace("-", " ") for cited in answer.citations]
     for text in texts:

@@ -129,6 +129,11 @@ def test_bound_numbers_are_not_called_invented(text: str) -> None:
     assert invented_numbers(given) == []
 
 
+def test_a_place_asked_for_in_words_may_be_printed() -> None:
+    assert invented_numbers(answer("Place 7 is not held.", question="Who came seventh?")) == []
+    assert invented_numbers(answer("Place 7 is not held.", question="Who came last?")) == ["7"]
+
+
 @pytest.mark.parametrize(
     ("text", "invented"), [("Hanoi has 62.87.", ["62.87"]), ("khoảng 71,5%", ["71,5"]), ("in 2019", ["2019"])]
 )

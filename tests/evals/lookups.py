@@ -174,12 +174,13 @@ def op_whatif(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list
 
 
 def op_held(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
-    """Return the units with a score, and how many they are, with or without those that sources dispute."""
+    """Return the units with a score, and how many they are, counting the disputed or not."""
     table = by_rank(tables, {**query, "by": "score"})
     every = tables.observations
     every = every[(every["index"] == query.get("index", "PII")) & (every.edition == query["edition"])]
     every = every[(every.component == "overall") & every.score.notna()]
-    return table, [[len(table), len(table.merge(every, on="unit_id", how="outer").unit_id.unique())]]
+    at_most = len(table.merge(every, on="unit_id", how="outer").unit_id.unique())
+    return table, [list(range(len(table), at_most + 1))]
 
 
 def op_count(tables: Tables, query: dict[str, Any]) -> tuple[pd.DataFrame, list[Any]]:
