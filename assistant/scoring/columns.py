@@ -51,9 +51,10 @@ def deviations(matrix: Matrix) -> Matrix:
     """Return each column's sample standard deviation (n - 1), NaN with fewer than two values."""
     held = ~np.isnan(matrix)
     number = held.sum(axis=0)
-    squares = np.where(held, matrix - means(matrix), 0.0).astype(np.longdouble) ** 2
+    squares = np.where(held, matrix.astype(np.longdouble) - means(matrix), 0) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.sqrt(np.where(number > 1, squares.sum(axis=0) / (number - 1), np.nan)).astype(np.float64)
+        variances = np.where(number > 1, squares.sum(axis=0) / (number - 1), np.nan).astype(np.float64)
+        return np.asarray(np.sqrt(variances))
 
 
 def shapes(matrix: Matrix) -> tuple[Matrix, Matrix]:
