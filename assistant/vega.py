@@ -16,6 +16,7 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 560
 BAR_STEP = 26
+LINES_HEIGHT = 220
 GROUPED_BAR_STEP = 16
 LABEL_ROOM = 1.16  # of the longest bar, so that the written value fits beside it
 
@@ -32,17 +33,27 @@ NUMBERS: dict[Language, dict[str, Any]] = {
 
 
 class Bar(NamedTuple):
-    """One bar: what is written beside it, how long it is, and of which series."""
+    """One bar: its name, how long it is, the figure written beside it, and of which series."""
 
     label: str
     value: float
+    shown: str
     series: str = ""
+
+
+class Dot(NamedTuple):
+    """One point of a line over editions, with the figure written above it."""
+
+    edition: str
+    value: float
+    shown: str
+    series: str
 
 
 def number(value: float, language: Language, *, signed: bool = False) -> str:
     """Return the value with two decimals, the decimal mark being the language's."""
     shown = f"{value:+.2f}" if signed else f"{value:.2f}"
-    return shown.replace(".", str(NUMBERS[language]["decimal"]))
+    return shown.replace(".", str(NUMBERS[language]["decimal"])).replace("-", "−")
 
 
 def bars(bars: Sequence[Bar], language: Language, *, title: str, axis: str, leader: bool = False) -> Spec:
@@ -66,10 +77,7 @@ def grouped_bars(bars: Sequence[Bar], language: Language, *, title: str, axis: s
 
 
 def _bars(bars: Sequence[Bar], language: Language, *, title: str, axis: str, color: Spec) -> Spec:
-    values = [
-        {"label": bar.label, "value": bar.value, "series": bar.series, "shown": number(bar.value, language), "place": n}
-        for n, bar in enumerate(bars)
-    ]
+    values = [{**bar._asdict(), "place": place} for place, bar in enumerate(bars)]
     low, high = min(0.0, *(bar.value for bar in bars)), max(0.0, *(bar.value for bar in bars))
     x = _quantity("value", axis, {"domain": [low, high * LABEL_ROOM], "nice": False})
     layers: list[Spec] = [
@@ -83,9 +91,9 @@ def waterfall(parts: Sequence[Bar], whole: Bar, language: Language, *, title: st
     """Return the parts as steps from zero, each starting where the last ended, and the whole beneath them."""
     values, reached = [], 0.0
     for part in parts:
-        values.append(_step(part, reached, "up" if part.value >= 0 else "down", language))
+        values.append(_step(part, reached, "up" if part.value >= 0 else "down"))
         reached += part.value
-    values.append(_step(whole, 0.0, "whole", language))
+    values.append(_step(whole, 0.0, "whole"))
     low, high = min(0.0, *(v["start"] for v in values), whole.value), max(0.0, *(v["right"] for v in values))
     scale = {"domain": [low, high + (high - low) * (LABEL_ROOM - 1)], "nice": False}
     kinds = {"domain": ["up", "down", "whole"], "range": [SERIES[1], LEADER, TOTAL]}
@@ -100,10 +108,37 @@ def waterfall(parts: Sequence[Bar], whole: Bar, language: Language, *, title: st
     return chart(language, title=title, values=values, encoding={"y": _names()}, layer=layers)
 
 
-def _step(bar: Bar, start: float, kind: str, language: Language) -> Spec:
+def _step(bar: Bar, start: float, kind: str) -> Spec:
     end = start + bar.value
-    shown = number(bar.value, language, signed=True)
-    return {"label": bar.label, "start": start, "end": end, "right": max(start, end), "kind": kind, "shown": shown}
+    return {
+        "label": bar.label,
+        "start": start,
+        "end": end,
+        "right": max(start, end),
+        "kind": kind,
+        "shown": bar.shown,
+    }
+
+
+def lines(
+    dots: Sequence[Dot], language: Language, *, title: str, axes: tuple[str, str], best_is_low: bool = False
+) -> Spec:
+    """Return one line a series over editions, each point with its figure; ``axes`` names across and up."""
+    series = list(dict.fromkeys(dot.series for dot in dots))
+    colors = {"domain": series, "range": list(SERIES[: len(series)])}
+    legend = {"title": None, "orient": "top", "labelLimit": 0} if len(series) > 1 else None
+    scale = {"zero": False, "padding": 24, "reverse": best_is_low}
+    encoding = {
+        "x": {"field": "edition", "type": "ordinal", "title": axes[0], "axis": {"labelAngle": 0}},
+        "y": {"field": "value", "type": "quantitative", "title": axes[1], "scale": scale, "axis": {"tickCount": 4}},
+        "color": {"field": "series", "type": "nominal", "scale": colors, "legend": legend},
+    }
+    layers: list[Spec] = [
+        {"mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 70}}},
+        {"mark": {"type": "text", "dy": -14, "fontWeight": 600}, "encoding": {"text": {"field": "shown"}}},
+    ]
+    values = [dot._asdict() for dot in dots]
+    return chart(language, title=title, values=values, encoding=encoding, layer=layers, height=LINES_HEIGHT)
 
 
 def _names() -> Spec:
@@ -111,7 +146,13 @@ def _names() -> Spec:
 
 
 def _quantity(field: str, axis: str, scale: Spec) -> Spec:
-    return {"field": field, "type": "quantitative", "title": axis, "scale": scale, "axis": {"tickCount": 4, "grid": False}}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": axis,
+        "scale": scale,
+        "axis": {"tickCount": 4, "grid": False},
+    }
 
 
 def _beside() -> Spec:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from assistant.answer import Answer, AnswerEvent, Citation, Coverage, Event, Result, Row, Step, StepEvent, TextEvent
 from assistant.charts import charts_for
 from assistant.web.server import create_app
+from corpus.store import Corpus
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
@@ -97,7 +98,8 @@ def plain_answer(question: str, thread: str, **values: object) -> Answer:
 class ScriptedAssistant:
     """Answers by the first word of the question; ``asked`` keeps what came in, with its thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
         self.asked: list[tuple[str, str | None]] = []
         self.release = threading.Event()
         self.closed_early = threading.Event()
@@ -133,7 +135,7 @@ class ScriptedAssistant:
             return ranking_answer(question, thread)
         if word == "hostile":
             citation = table_source(title=HOSTILE, publisher=HOSTILE, quote=HOSTILE, url="javascript:alert(1)")
-            rows = (row(unit=HOSTILE), row(unit="Hue", score=49.37, rank=5))
+            rows = (row(unit_id=None, unit=HOSTILE), row(unit_id="hue", unit="Hue", score=49.37, rank=5))
             result = Result(kind="ranking", rows=rows)
             return ranking_answer(question, thread).model_copy(
                 update={

@@ -13,6 +13,7 @@ from page_fakes import HOSTILE, leaders, row
 
 from assistant.answer import Kind, Result
 from assistant.charts import MOST_BARS, charts_for
+from assistant.web.page import names_of
 
 
 def spec_of(kind: Kind, rows, language="en"):
@@ -85,13 +86,16 @@ def test_trend_without_scores_draws_ranks_with_the_first_at_the_top():
 
 def test_explanation_whose_parts_add_up_is_a_waterfall_ending_at_the_gap():
     rows = [
-        row(gap=6.35, versus="Ho Chi Minh City"),
-        row(component="input", component_name="Inputs", gap=4.0, level="sub_index"),
-        row(component="output", component_name="Outputs", gap=2.35, level="sub_index"),
+        row(gap=6.35, versus="hue"),
+        row(unit_id="hue", unit="Hue", score=59.33),
+        row(component="input", gap=4.0),
+        row(component="output", gap=2.35),
     ]
-    values = spec_of("explanation", rows)["data"]["values"]
-    assert [value["label"] for value in values] == ["Inputs", "Outputs", "Whole gap"]
-    assert values[1]["end"] == pytest.approx(values[2]["end"])
+    spec = spec_of("explanation", rows)
+    steps = spec["data"]["values"]
+    assert [step["label"] for step in steps] == ["input", "output", "Whole gap"]
+    assert steps[1]["end"] == pytest.approx(steps[2]["end"])
+    assert spec["title"].endswith("Hanoi − Hue")
 
 
 def test_explanation_whose_parts_do_not_add_up_is_not_drawn_as_a_waterfall():
@@ -99,9 +103,26 @@ def test_explanation_whose_parts_do_not_add_up_is_not_drawn_as_a_waterfall():
     assert "Whole gap" not in values_of(spec_of("explanation", rows), "label")
 
 
+def test_a_remainder_is_named_as_one_and_left_out_where_it_would_read_zero():
+    parts = [row(component="1", gap=3.0), row(component="overall/rest", gap=1.0, part="not published")]
+    rounding = row(component="overall/rounding", score=None, gap=0.0002, part="rounding")
+    labels = values_of(spec_of("explanation", [row(gap=4.0), *parts, rounding]), "label")
+    assert labels == ["1", "Not published", "Whole gap"]
+
+
+def test_explanation_without_parts_draws_the_two_units_of_its_own_edition():
+    rows = [
+        row(gap=6.35, versus="hue"),
+        row(unit_id="hue", unit="Hue", score=59.33),
+        row(component="indicators_led", score=18.0, of=52),
+        row(edition=2024, map=63, score=60.76, of=63),
+    ]
+    assert values_of(spec_of("explanation", rows), "label") == ["Hanoi", "Hue"]
+
+
 @given(st.lists(st.floats(-5, 5).map(lambda gap: round(gap, 2)), min_size=2, max_size=9))
 def test_every_waterfall_step_starts_where_the_last_one_ended(gaps):
-    rows = [row(gap=sum(gaps)), *(row(component=str(n), gap=gap, level="pillar") for n, gap in enumerate(gaps))]
+    rows = [row(gap=sum(gaps)), *(row(component=str(n), gap=gap) for n, gap in enumerate(gaps))]
     steps = spec_of("explanation", rows)["data"]["values"]
     assert steps[0]["start"] == 0
     for before, after in zip(steps[:-2], steps[1:-1], strict=True):
@@ -109,12 +130,20 @@ def test_every_waterfall_step_starts_where_the_last_one_ended(gaps):
 
 
 def test_profile_draws_components_without_the_overall_score_they_make_up():
-    rows = [
-        row(),
-        row(component="1", component_name="Institutions"),
-        row(component="2", component_name="Human capital"),
-    ]
-    assert values_of(spec_of("profile", rows), "label") == ["Institutions", "Human capital"]
+    rows = [row(), row(component="input", score=62.5), row(component="output", score=63.1)]
+    assert values_of(spec_of("profile", rows), "label") == ["input", "output"]
+
+
+def test_counts_are_never_drawn_beside_scores():
+    rows = (row(), row(component="indicators_led", score=18.0, of=52))
+    assert charts_for(Result(kind="comparison", rows=rows), language="en") == ()
+
+
+def test_names_are_the_language_s_and_never_change_the_figures(corpus):
+    wording = names_of(corpus)["vi"]
+    (spec,) = charts_for(Result(kind="ranking", rows=leaders()), language="vi", names=wording)
+    assert values_of(spec, "label")[:2] == ["Hà Nội", "TP. Hồ Chí Minh"]
+    assert values_of(spec) == [65.68, 59.33, 58.41, 58.09, 49.37]
 
 
 def test_comparison_of_components_gives_each_unit_a_colour():

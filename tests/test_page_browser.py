@@ -93,8 +93,8 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def assistant():
-    return ScriptedAssistant()
+def assistant(corpus):
+    return ScriptedAssistant(corpus)
 
 
 @pytest.fixture(scope="module")

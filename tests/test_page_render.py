@@ -8,7 +8,11 @@ import pytest
 from page_fakes import HOSTILE, leaders, plain_answer, ranking_answer, row, table_source
 
 from assistant.answer import Result
+from assistant.charts import PlainNames
 from assistant.web import figures, render, strings, tables
+from assistant.web.page import names_of
+
+EN = PlainNames("en")
 
 
 class Tags(HTMLParser):
@@ -42,7 +46,7 @@ def test_html_of_a_question_row_quote_title_or_note_is_shown_as_text():
             "result": Result(kind="ranking", rows=(row(unit=HOSTILE, status=HOSTILE), row(component=HOSTILE))),
         }
     )
-    page = Tags(render.answer_html(answer, turn_id="t1"))
+    page = Tags(render.answer_html(answer, EN, turn_id="t1"))
     assert not {"script", "img"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert page.text.count("document.title='owned'") >= 5
@@ -53,7 +57,9 @@ def test_html_of_a_question_row_quote_title_or_note_is_shown_as_text():
 )
 def test_an_address_that_is_not_http_is_not_linked(url):
     assert not render.linkable(url)
-    html = render.answer_html(ranking_answer().model_copy(update={"citations": (table_source(url=url),)}), turn_id="t")
+    html = render.answer_html(
+        ranking_answer().model_copy(update={"citations": (table_source(url=url),)}), EN, turn_id="t"
+    )
     assert "target=" not in html
 
 
@@ -63,7 +69,7 @@ def test_markdown_links_only_web_addresses(url):
 
 
 def test_a_web_address_opens_in_a_new_tab_that_cannot_reach_back():
-    html = render.answer_html(ranking_answer(), turn_id="t")
+    html = render.answer_html(ranking_answer(), EN, turn_id="t")
     assert '<a href="https://example.org/ranking" target="_blank" rel="noopener noreferrer">' in html
 
 
@@ -72,14 +78,14 @@ def test_images_in_text_are_not_fetched():
 
 
 def test_each_source_shows_its_quote_publisher_and_date():
-    text = Tags(render.answer_html(ranking_answer(), turn_id="t")).text
+    text = Tags(render.answer_html(ranking_answer(), EN, turn_id="t")).text
     for part in ("Ranking of 2025", "Example ministry", "2025-10-01", "PII 2025 | Hanoi | 65.68 | 1 of 34"):
         assert part in text
 
 
 @pytest.mark.parametrize(("status", "badge"), [("no_data", "Not held"), ("declined", "Outside what I can answer")])
 def test_an_answer_without_figures_says_what_kind_it_is(status, badge):
-    html = render.answer_html(plain_answer("?", "t", status=status), turn_id="t")
+    html = render.answer_html(plain_answer("?", "t", status=status), EN, turn_id="t")
     assert badge in html
     assert f"pia-{status}" in html
 
@@ -91,7 +97,7 @@ def test_steps_are_open_while_running_and_fold_away_after():
 
 
 def test_table_has_the_rows_of_the_result_in_their_order():
-    text = Tags(tables.result_html(ranking_answer(), turn_id="t")).text
+    text = Tags(tables.result_html(ranking_answer(), EN, turn_id="t")).text
     places = [text.index(unit.unit) for unit in leaders()]
     assert places == sorted(places)
     assert "26 of 34" in text
@@ -99,22 +105,46 @@ def test_table_has_the_rows_of_the_result_in_their_order():
 
 
 def test_table_shows_a_column_only_where_rows_differ_or_a_figure_is_held():
-    assert tables.columns_of(leaders()) == ("rank", "unit", "score", "sources")
-    rows = (row(edition=2024, status="disputed", change=1.5), row())
-    assert tables.columns_of(rows) == ("rank", "edition", "score", "change", "status", "sources")
+    ranking = Result(kind="ranking", rows=leaders())
+    assert tables.columns_of(ranking) == ("rank", "unit", "score", "sources")
+    trend = Result(kind="trend", rows=(row(edition=2024, status="disputed", change=1.5), row()))
+    assert tables.columns_of(trend) == ("rank", "edition", "score", "change", "status", "sources")
 
 
 def test_a_score_that_is_not_held_is_said_and_sorts_last():
     answer = ranking_answer().model_copy(
         update={"result": Result(kind="ranking", rows=(row(), row(unit="Hue", score=None)))}
     )
-    html = tables.result_html(answer, turn_id="t")
+    html = tables.result_html(answer, EN, turn_id="t")
     assert 'data-key="">not held' in html
 
 
-def test_vietnamese_answer_has_vietnamese_labels_and_decimal_commas():
+def test_a_count_is_written_out_of_its_total_and_not_as_a_score():
+    rows = (row(), row(component="indicators_led", score=18.0, rank=None, of=52))
+    answer = ranking_answer().model_copy(update={"result": Result(kind="explanation", rows=rows)})
+    assert ">18/52<" in tables.result_html(answer, EN, turn_id="t")
+
+
+def test_a_long_table_is_folded_under_its_chart_only():
+    rows = tuple(row(unit=str(place), rank=place) for place in range(1, 35))
+    answer = ranking_answer().model_copy(update={"result": Result(kind="ranking", rows=rows)})
+    assert " open>" not in tables.result_html(answer, EN, turn_id="t", charted=True)
+    assert " open>" in tables.result_html(answer, EN, turn_id="t")
+    assert " open>" in tables.result_html(ranking_answer(), EN, turn_id="t", charted=True)
+
+
+def test_an_overview_says_how_much_of_each_edition_is_held():
+    rows = (row(unit_id=None, component="coverage", score=9.0, rank=None, of=34, ranks=12),)
+    answer = ranking_answer().model_copy(update={"result": Result(kind="coverage", rows=rows)})
+    html = tables.result_html(answer, EN, turn_id="t")
+    assert "9/34" in html
+    assert "12/34" in html
+
+
+def test_vietnamese_answer_has_vietnamese_names_labels_and_decimal_commas(corpus):
     answer = ranking_answer().model_copy(update={"language": "vi"})
-    html = render.answer_html(answer, turn_id="t")
+    html = render.answer_html(answer, names_of(corpus)["vi"], turn_id="t")
+    assert "Hà Nội" in html
     assert "65,68" in html
     assert "Nguồn" in html
     assert 'lang="vi"' in html
@@ -124,7 +154,7 @@ def test_a_result_without_figures_has_no_table():
     answer = ranking_answer().model_copy(
         update={"result": Result(kind="definition", rows=(row(score=None, rank=None),))}
     )
-    assert tables.result_html(answer, turn_id="t") == ""
+    assert tables.result_html(answer, EN, turn_id="t") == ""
 
 
 def test_charts_are_drawn_for_wide_and_narrow_pages_and_scale():

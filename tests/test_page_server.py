@@ -14,8 +14,8 @@ from assistant.web import server
 
 
 @pytest.fixture(scope="module")
-def client():
-    with TestClient(web_app(ScriptedAssistant())) as client:
+def client(corpus):
+    with TestClient(web_app(ScriptedAssistant(corpus))) as client:
         yield client
 
 

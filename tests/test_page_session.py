@@ -8,31 +8,37 @@ from page_fakes import ScriptedAssistant
 
 from assistant.errors import ModelUnavailable
 from assistant.web import page
+from assistant.web.page import names_of
 from assistant.web.session import Session, converse, stopped
 
 
+@pytest.fixture
+def assistant(corpus):
+    return ScriptedAssistant(corpus)
+
+
 def last(assistant, question, session=None, language="en"):
-    *_, end = converse(assistant, session or Session(), question, language=language)
+    *_, end = converse(assistant, session or Session(), question, language=language, names=names_of(assistant.corpus))
     return end
 
 
-def test_steps_are_seen_before_the_answer_and_folded_after():
-    states = list(converse(ScriptedAssistant(), Session(), "Which provinces lead?", language="en"))
+def test_steps_are_seen_before_the_answer_and_folded_after(assistant):
+    states = list(
+        converse(assistant, Session(), "Which provinces lead?", language="en", names=names_of(assistant.corpus))
+    )
     assert "Looking it up" in states[0].turns[-1].html
     assert any("Ranking PII 2025" in state.turns[-1].html and state.turns[-1].running for state in states)
     assert states[-1].turns[-1].answer is not None
     assert not states[-1].turns[-1].running
 
 
-def test_follow_ups_are_those_of_the_last_answer():
-    assistant = ScriptedAssistant()
+def test_follow_ups_are_those_of_the_last_answer(assistant):
     session = last(assistant, "Which provinces lead?")
     assert session.follow_ups[0] == "Why does Hanoi rank first?"
     assert last(assistant, "Anything else?", session).follow_ups == ()
 
 
-def test_one_session_is_one_thread_and_two_sessions_are_two():
-    assistant = ScriptedAssistant()
+def test_one_session_is_one_thread_and_two_sessions_are_two(assistant):
     first = last(assistant, "Which?")
     last(assistant, "More?", first)
     last(assistant, "Which?")
@@ -40,8 +46,8 @@ def test_one_session_is_one_thread_and_two_sessions_are_two():
     assert threads[0] == threads[1] != threads[2]
 
 
-def test_a_failure_gives_a_reference_that_is_in_the_log_and_no_detail(caplog):
-    session = last(ScriptedAssistant(), "Break it")
+def test_a_failure_gives_a_reference_that_is_in_the_log_and_no_detail(caplog, assistant):
+    session = last(assistant, "Break it")
     html = session.turns[-1].html
     assert "reference" in html
     assert "secret" not in html
@@ -50,24 +56,22 @@ def test_a_failure_gives_a_reference_that_is_in_the_log_and_no_detail(caplog):
     assert not session.turns[-1].running
 
 
-def test_a_failure_keeps_the_turns_before_it():
-    assistant = ScriptedAssistant()
+def test_a_failure_keeps_the_turns_before_it(assistant):
     session = last(assistant, "Break it", last(assistant, "Which?"))
     assert [turn.question for turn in session.turns] == ["Which?", "Break it"]
 
 
-def test_an_unavailable_model_is_said_in_its_own_words():
+def test_an_unavailable_model_is_said_in_its_own_words(assistant):
     class NoModel(ScriptedAssistant):
         def stream(self, question, *, thread=None, language=None):
             raise ModelUnavailable("Set OPENAI_API_KEY to use openai:gpt.")
             yield
 
-    assert "Set OPENAI_API_KEY" in last(NoModel(), "Which?").turns[-1].html
+    assert "Set OPENAI_API_KEY" in last(NoModel(assistant.corpus), "Which?").turns[-1].html
 
 
-def test_stopping_ends_the_turn_keeps_its_text_and_closes_the_stream():
-    assistant = ScriptedAssistant()
-    states = converse(assistant, Session(), "Wait for it", language="en")
+def test_stopping_ends_the_turn_keeps_its_text_and_closes_the_stream(assistant):
+    states = converse(assistant, Session(), "Wait for it", language="en", names=names_of(assistant.corpus))
     session = next(state for state in states if state.turns[-1].text)
     states.close()
     assert assistant.closed_early.wait(5)
@@ -76,13 +80,13 @@ def test_stopping_ends_the_turn_keeps_its_text_and_closes_the_stream():
     assert stopped(ended, language="en") is ended
 
 
-def test_a_finished_turn_cannot_be_stopped():
-    session = last(ScriptedAssistant(), "Which?")
+def test_a_finished_turn_cannot_be_stopped(assistant):
+    session = last(assistant, "Which?")
     assert stopped(session, language="en") is session
 
 
-def test_text_is_shown_as_it_comes():
-    states = converse(ScriptedAssistant(), Session(), "Wait for it", language="en")
+def test_text_is_shown_as_it_comes(assistant):
+    states = converse(assistant, Session(), "Wait for it", language="en", names=names_of(assistant.corpus))
     assert any("pia-partial" in state.turns[-1].html for state in states)
     states.close()
 
@@ -105,8 +109,8 @@ def test_the_interface_opens_in_the_address_or_browser_language(query, browser, 
     assert page.preferred_language(gr.Request(fastapi.Request(scope))) == language
 
 
-def test_a_question_is_shown_escaped_and_the_answer_as_html():
-    turn = last(ScriptedAssistant(), "Which <b>provinces</b> lead?").turns[-1]
+def test_a_question_is_shown_escaped_and_the_answer_as_html(assistant):
+    turn = last(assistant, "Which <b>provinces</b> lead?").turns[-1]
     question, answer = page.messages(turn)
     assert question["content"] == "Which &lt;b&gt;provinces&lt;/b&gt; lead?"
     assert isinstance(answer["content"], gr.HTML)

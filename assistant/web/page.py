@@ -11,9 +11,11 @@ from typing import Any, Protocol
 
 import gradio as gr
 
+from assistant.phrasing.wording import Wording, load_phrases
 from assistant.web import strings
-from assistant.web.session import Asking, Session, Turn, converse, stopped
+from assistant.web.session import Asking, NamesIn, Session, Turn, converse, stopped
 from corpus.model import Language
+from corpus.store import Corpus
 
 STARTERS = 4
 FOLLOW_UPS = 3
@@ -26,6 +28,8 @@ MONO_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu San
 
 class PageAssistant(Asking, Protocol):
     """The part of the assistant that the page needs."""
+
+    corpus: Corpus
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return opening questions to click."""
@@ -56,12 +60,18 @@ def build_page(assistant: PageAssistant) -> gr.Blocks:
     page = gr.Blocks(title=strings.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         parts = _lay_out(assistant, "en")
-        _wire(page, parts, assistant)
+        _wire(page, parts, assistant, names_of(assistant.corpus))
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     # After every event Gradio would sum up its last 10,000 for a dashboard that is switched off.
     page._queue.ANALYTICS_MAX_EVENTS = 1
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     return page
+
+
+def names_of(corpus: Corpus) -> NamesIn:
+    """Return what units and components are called, in each language."""
+    phrases = load_phrases()
+    return {language: Wording(language, phrases, corpus) for language in strings.LANGUAGE_NAMES}
 
 
 def theme() -> gr.themes.Base:
@@ -125,14 +135,14 @@ def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
     return Parts(session, header, switch, new_chat, chat, starters, follow_ups, question)
 
 
-def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant) -> None:
+def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant, names: NamesIn) -> None:
     def ask(question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
         session = session or Session()
         if not question.strip():
             gr.Info(strings.EMPTY_QUESTION.say(language))
             yield shown(session, assistant, language)
             return
-        states = converse(assistant, session, question.strip(), language=language)
+        states = converse(assistant, session, question.strip(), language=language, names=names)
         # Emptied once: what is typed while the answer comes in stays.
         yield [*shown(next(states), assistant, language)[:-1], _question_box(language, running=True, value="")]
         for state in states:

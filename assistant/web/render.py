@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from assistant.answer import Answer, Citation
+from assistant.charts import Names
 from assistant.web import strings, tables
 from assistant.web.figures import Figure
 from assistant.web.strings import Phrase
@@ -28,14 +29,14 @@ BADGES: dict[str, Phrase] = {
 }
 
 
-def answer_html(answer: Answer, *, turn_id: str, figures: Sequence[Figure] = ()) -> str:
+def answer_html(answer: Answer, names: Names, *, turn_id: str, figures: Sequence[Figure] = ()) -> str:
     """Return the whole answer: text, charts as drawn, table, notes and sources, in the answer's language."""
     language = answer.language
     parts = [
         _badge(answer.status, language),
         f'<div class="pia-text">{markdown_html(answer.text, citations=answer.citations, turn_id=turn_id)}</div>',
         *(_figure(figure) for figure in figures),
-        tables.result_html(answer, turn_id=turn_id),
+        tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures)),
         _notes(answer.notes, language),
         _sources(answer.citations, turn_id=turn_id, language=language),
         _actions(language),
@@ -124,11 +125,13 @@ def _source(citation: Citation, *, turn_id: str, language: Language) -> str:
         f'<summary><span class="pia-n">{citation.n}</span> <span class="pia-source-title">{escape(title)}</span> '
         f'<span class="pia-by">{by}</span></summary>'
         f'<p class="pia-kind">{escape(kind.say(language))}</p>'
-        f"<blockquote>{_lines(citation.quote)}</blockquote>{link}</details></li>"
+        f"<blockquote>{_quote(citation)}</blockquote>{link}</details></li>"
     )
 
 
-def _lines(text: str) -> str:
+def _quote(citation: Citation) -> str:
+    """Return the quote line by line; rows of a table stand each on a line of its own."""
+    text = citation.quote.replace("; ", "\n") if citation.kind == "table" else citation.quote
     return "<br>".join(escape(line) for line in text.splitlines())
 
 

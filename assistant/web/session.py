@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import uuid4
 
 from assistant.answer import Answer, AnswerEvent, Event, StepEvent, TextEvent
+from assistant.charts import Names, charts_for
 from assistant.errors import ModelUnavailable
 from assistant.web import figures, render, strings
 from corpus.model import Language
 
 logger = logging.getLogger(__name__)
+
+NamesIn = Mapping[Language, Names]
 
 REDRAW_SECONDS = 0.08  # a language model streams faster than a page can usefully be redrawn
 
@@ -61,7 +64,9 @@ class Session:
         return replace(self, turns=(*self.turns[:-1], turn))
 
 
-def converse(assistant: Asking, session: Session, question: str, *, language: Language) -> Iterator[Session]:
+def converse(
+    assistant: Asking, session: Session, question: str, *, language: Language, names: NamesIn
+) -> Iterator[Session]:
     """Yield the session as the question is answered. A failure becomes a turn with a reference number, and is logged.
 
     ``language`` is the interface's, for what the page itself says; the answer's language is the question's.
@@ -70,7 +75,7 @@ def converse(assistant: Asking, session: Session, question: str, *, language: La
     session = replace(session, turns=(*session.turns, turn))
     yield session
     try:
-        for current in _turns(assistant, turn, session.thread, language):
+        for current in _turns(assistant, turn, session.thread, language, names):
             yield session.with_last(current)
     except ModelUnavailable as unavailable:
         # Its message is written for whoever can act on it.
@@ -92,21 +97,22 @@ def stopped(session: Session, *, language: Language) -> Session:
     return session.with_last(replace(turn, html=render.partial_html(turn.text, writing=False) + notice, running=False))
 
 
-def _turns(assistant: Asking, turn: Turn, thread: str, language: Language) -> Iterator[Turn]:
+def _turns(assistant: Asking, turn: Turn, thread: str, language: Language, names: NamesIn) -> Iterator[Turn]:
     """Yield the turn at each event worth showing."""
     started, drawn = time.monotonic(), 0.0
     for event in assistant.stream(turn.question, thread=thread):
-        turn = _after(turn, event, language, seconds=time.monotonic() - started)
+        if isinstance(event, AnswerEvent):
+            yield _finished(turn, event.answer, names, seconds=time.monotonic() - started)
+            return
+        turn = _after(turn, event, language)
         if isinstance(event, TextEvent) and time.monotonic() - drawn < REDRAW_SECONDS:
             continue
         drawn = time.monotonic()
         yield turn
 
 
-def _after(turn: Turn, event: Event, language: Language, *, seconds: float) -> Turn:
-    """Return the turn as it stands after one event."""
-    if isinstance(event, AnswerEvent):
-        return _finished(turn, event.answer, seconds)
+def _after(turn: Turn, event: StepEvent | TextEvent, language: Language) -> Turn:
+    """Return the turn as it stands after one more step or piece of text."""
     if isinstance(event, StepEvent):
         turn = replace(turn, steps=(*turn.steps, event.label))
     else:
@@ -115,8 +121,11 @@ def _after(turn: Turn, event: Event, language: Language, *, seconds: float) -> T
     return replace(turn, html=steps + render.partial_html(turn.text, writing=True))
 
 
-def _finished(turn: Turn, answer: Answer, seconds: float) -> Turn:
+def _finished(turn: Turn, answer: Answer, names: NamesIn, *, seconds: float) -> Turn:
+    own = names[answer.language]
     summary = strings.LOOKED_UP.say(answer.language, count=len(turn.steps), ms=round(seconds * 1000))
     steps = render.steps_html(turn.steps, summary=summary, running=False)
-    html = steps + render.answer_html(answer, turn_id=turn.turn_id, figures=figures.draw_all(answer.charts))
+    charts = charts_for(answer.result, language=answer.language, names=own) if answer.result else ()
+    drawn = figures.draw_all(charts)
+    html = steps + render.answer_html(answer, own, turn_id=turn.turn_id, figures=drawn)
     return replace(turn, answer=answer, html=html, running=False)

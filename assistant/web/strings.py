@@ -61,7 +61,7 @@ FROM_ARTICLE = Phrase("Quoted passage", "Đoạn trích")
 FROM_TABLE = Phrase("Table row", "Dòng trong bảng")
 NO_DATE = Phrase("no date", "không ghi ngày")
 NOTES = Phrase("Please note", "Lưu ý")
-TABLE = Phrase("Table", "Bảng số liệu")
+TABLE = Phrase("Table, rows: {count}", "Bảng số liệu, số dòng: {count}")
 TABLE_HELD = Phrase("{held} of {of} held", "có {held}/{of}")
 NOT_HELD = Phrase("not held", "chưa có")
 COPY = Phrase("Copy answer", "Sao chép câu trả lời")
@@ -73,13 +73,15 @@ COLUMNS: dict[str, Phrase] = {
     "unit": Phrase("Province or city", "Tỉnh, thành phố"),
     "component": Phrase("Component", "Thành phần"),
     "index": Phrase("Index", "Chỉ số"),
-    "edition": Phrase("Edition", "Năm"),
+    "edition": Phrase("Edition", "Kỳ"),
     "map": Phrase("Map", "Bản đồ"),
     "score": Phrase("Score", "Điểm"),
     "gap": Phrase("Part of the gap", "Phần chênh lệch"),
     "share": Phrase("Share", "Tỷ trọng"),
     "change": Phrase("Change", "Thay đổi"),
     "rank_change": Phrase("Places moved", "Thay đổi hạng"),
+    "held": Phrase("Scores held", "Điểm hiện có"),
+    "ranks_held": Phrase("Ranks held", "Hạng hiện có"),
     "status": Phrase("Status", "Tình trạng"),
     "sources": Phrase("Source", "Nguồn"),
 }

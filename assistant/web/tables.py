@@ -7,55 +7,57 @@ from html import escape
 from typing import NamedTuple
 
 from assistant.answer import Answer, Result, Row
-from assistant.charts import component_label, title_of
+from assistant.charts import Names, component_label, title_of
+from assistant.evidence import COUNTED
 from assistant.vega import number
 from assistant.web import strings
-from corpus.model import Language
 
 VARYING = ("unit", "component", "index", "edition", "map")  # shown as columns only where rows differ
 EXTRAS = ("gap", "share", "change", "rank_change")
-NUMERIC = frozenset({"rank", "score", *EXTRAS})
+NUMERIC = frozenset({"rank", "score", "held", "ranks_held", *EXTRAS})
+OVERVIEW = ("index", "edition", "map", "held", "ranks_held", "sources")
+ROWS_UNFOLDED = 10  # a longer table starts folded where a chart shows it already
 
 
 class Cell(NamedTuple):
     """What a cell shows, and what it is sorted by."""
 
     shown: str
-    key: str
+    key: str = ""
 
 
-def result_html(answer: Answer, *, turn_id: str) -> str:
-    """Return the result's table, folded where a chart already shows it; nothing where there are no figures."""
+def result_html(answer: Answer, names: Names, *, turn_id: str, charted: bool = False) -> str:
+    """Return the result's table; nothing where there are no figures. A long one is folded under its chart."""
     result = answer.result
     if result is None or not any(row.score is not None or row.rank is not None for row in result.rows):
         return ""
-    language = answer.language
     cited = {citation.source_id: citation.n for citation in answer.citations}
-    columns = columns_of(result.rows)
-    head = "".join(_header(column, language) for column in columns)
-    body = "".join(_row(row, columns, cited, turn_id, language) for row in result.rows)
-    caption = escape(caption_of(result, language))
-    label = escape(strings.TABLE.say(language))
-    folded = "" if not answer.charts else f"<summary>{label} · {caption}</summary>"
+    columns = columns_of(result)
+    head = "".join(_header(column, names) for column in columns)
+    body = "".join(_row(row, columns, cited, turn_id, names) for row in result.rows)
+    caption = escape(caption_of(result, names))
     table = (
-        f'<div class="pia-scroll" tabindex="0" role="region" aria-label="{caption}"><table>'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="pia-scroll" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-    return (
-        f'<details class="pia-table">{folded}{table}</details>' if folded else f'<div class="pia-table">{table}</div>'
-    )
+    label = escape(strings.TABLE.say(names.language, count=len(result.rows)))
+    opened = "" if charted and len(result.rows) > ROWS_UNFOLDED else " open"
+    return f'<details class="pia-table"{opened}><summary>{label}</summary>{table}</details>'
 
 
-def caption_of(result: Result, language: Language) -> str:
+def caption_of(result: Result, names: Names) -> str:
     """Return what the rows share, and how many of the units are held."""
-    parts = [title_of(result.rows, language)]
+    parts = [title_of(result.rows, names)]
     if result.coverage is not None:
-        parts.append(strings.TABLE_HELD.say(language, held=result.coverage.held, of=result.coverage.of))
+        parts.append(strings.TABLE_HELD.say(names.language, held=result.coverage.held, of=result.coverage.of))
     return " · ".join(filter(None, parts))
 
 
-def columns_of(rows: Sequence[Row]) -> tuple[str, ...]:
+def columns_of(result: Result) -> tuple[str, ...]:
     """Return the columns worth showing: those that differ between rows, and those that hold a figure."""
+    rows = result.rows
+    if result.kind == "coverage":
+        return OVERVIEW
     columns = ["rank"] if any(row.rank is not None for row in rows) else []
     columns += [name for name in VARYING if len({getattr(row, name) for row in rows}) > 1]
     if not set(columns) & set(VARYING):
@@ -68,21 +70,21 @@ def columns_of(rows: Sequence[Row]) -> tuple[str, ...]:
     return (*columns, "sources")
 
 
-def _header(column: str, language: Language) -> str:
-    label = escape(strings.COLUMNS[column].say(language))
+def _header(column: str, names: Names) -> str:
+    label = escape(strings.COLUMNS[column].say(names.language))
     if column == "sources":
         return f'<th scope="col">{label}</th>'
     kind = " class=pia-num" if column in NUMERIC else ""
     return f'<th scope="col" aria-sort="none"{kind}><button type="button" class="pia-sort">{label}</button></th>'
 
 
-def _row(row: Row, columns: Sequence[str], cited: dict[str, int], turn_id: str, language: Language) -> str:
+def _row(row: Row, columns: Sequence[str], cited: dict[str, int], turn_id: str, names: Names) -> str:
     cells = []
     for column in columns:
         if column == "sources":
             cells.append(f"<td>{_source_marks(row, cited, turn_id)}</td>")
             continue
-        cell = SHOWN[column](row, language)
+        cell = SHOWN[column](row, names)
         kind = " class=pia-num" if column in NUMERIC else ""
         cells.append(f'<td{kind} data-key="{escape(cell.key)}">{escape(cell.shown)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
@@ -100,57 +102,73 @@ def _extra(row: Row, name: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _rank(row: Row, language: Language) -> Cell:
+def _rank(row: Row, names: Names) -> Cell:
     if row.rank is None:
-        return Cell("–", "")
+        return Cell("–")
     return Cell(f"{row.rank}/{row.of}" if row.of else str(row.rank), str(row.rank))
 
 
-def _score(row: Row, language: Language) -> Cell:
+def _score(row: Row, names: Names) -> Cell:
     if row.score is None:
-        return Cell(strings.NOT_HELD.say(language), "")
-    return Cell(number(row.score, language), repr(row.score))
+        return Cell("–" if _extra(row, "gap") is not None else strings.NOT_HELD.say(names.language))
+    if row.component == COUNTED:
+        return Cell(f"{row.score:.0f}/{row.of}", repr(row.score))
+    return Cell(names.bare_score(row), repr(row.score))
 
 
-def _text(name: str) -> Callable[[Row, Language], Cell]:
-    return lambda row, language: Cell(str(getattr(row, name)), str(getattr(row, name)))
+def _unit(row: Row, names: Names) -> Cell:
+    name = names.unit_of(row)
+    return Cell(name, name)
 
 
-def _number(name: str) -> Callable[[Row, Language], Cell]:
-    def cell(row: Row, language: Language) -> Cell:
+def _text(name: str) -> Callable[[Row, Names], Cell]:
+    return lambda row, names: Cell(str(getattr(row, name)), str(getattr(row, name)))
+
+
+def _component(row: Row, names: Names) -> Cell:
+    label = component_label(row, names)
+    return Cell(label, label)
+
+
+def _map(row: Row, names: Names) -> Cell:
+    return Cell(strings.MAP_NAME.say(names.language, of=row.map) if row.map else "", str(row.map or ""))
+
+
+def _number(name: str) -> Callable[[Row, Names], Cell]:
+    def cell(row: Row, names: Names) -> Cell:
         value = _extra(row, name)
-        return Cell("", "") if value is None else Cell(number(value, language, signed=True), repr(value))
+        return Cell("") if value is None else Cell(number(value, names.language, signed=True), repr(value))
 
     return cell
 
 
-def _component(row: Row, language: Language) -> Cell:
-    label = component_label(row, language)
-    return Cell(label, label)
-
-
-def _map(row: Row, language: Language) -> Cell:
-    return Cell(strings.MAP_NAME.say(language, of=row.map) if row.map else "", str(row.map or ""))
-
-
-def _share(row: Row, language: Language) -> Cell:
+def _share(row: Row, names: Names) -> Cell:
     value = _extra(row, "share")
-    return Cell("", "") if value is None else Cell(f"{number(100 * value, language)}%", repr(value))
+    return Cell("") if value is None else Cell(f"{number(100 * value, names.language)}%", repr(value))
 
 
-def _places(row: Row, language: Language) -> Cell:
+def _places(row: Row, names: Names) -> Cell:
     value = _extra(row, "rank_change")
-    return Cell("", "") if value is None else Cell(f"{value:+.0f}", repr(value))
+    return Cell("") if value is None else Cell(f"{value:+.0f}".replace("-", "−"), repr(value))
 
 
-def _status(row: Row, language: Language) -> Cell:
+def _status(row: Row, names: Names) -> Cell:
     phrase = strings.STATUSES.get(row.status)
-    return Cell(phrase.say(language) if phrase else row.status, row.status)
+    return Cell(phrase.say(names.language) if phrase else row.status, row.status)
 
 
-SHOWN: dict[str, Callable[[Row, Language], Cell]] = {
+def _held(row: Row, names: Names) -> Cell:
+    return Cell(f"{row.score or 0:.0f}/{row.of}", repr(row.score or 0))
+
+
+def _ranks_held(row: Row, names: Names) -> Cell:
+    ranks = _extra(row, "ranks") or 0
+    return Cell(f"{ranks:.0f}/{row.of}", repr(ranks))
+
+
+SHOWN: dict[str, Callable[[Row, Names], Cell]] = {
     "rank": _rank,
-    "unit": _text("unit"),
+    "unit": _unit,
     "component": _component,
     "index": _text("index"),
     "edition": _text("edition"),
@@ -161,4 +179,6 @@ SHOWN: dict[str, Callable[[Row, Language], Cell]] = {
     "change": _number("change"),
     "rank_change": _places,
     "status": _status,
+    "held": _held,
+    "ranks_held": _ranks_held,
 }
