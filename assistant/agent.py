@@ -22,10 +22,11 @@ Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 def make_agent(brain: BaseChatModel, tools: Sequence[BaseTool], checkpointer: BaseCheckpointSaver[Any]) -> Graph:
     """Return the agent of a brain. Threads live in the checkpointer, apart from each other."""
+    limit: AgentMiddleware[Any, Any] = ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="end")
     return create_agent(
         brain,
         list(tools),
-        middleware=[Forgetting(), ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="end")],
+        middleware=[Forgetting(), limit],
         checkpointer=checkpointer,
     )
 

@@ -1,4 +1,4 @@
-"""The answer object, schema 1: the one contract of terminal, page, REST and MCP. Knows nothing of how answers are made."""
+"""The answer object, schema 1: the one contract of terminal, page, REST and MCP. Knows nothing of how it is made."""
 
 from __future__ import annotations
 

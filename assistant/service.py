@@ -29,7 +29,7 @@ from assistant.phrasing.reply import Phrasing, Reply
 from assistant.phrasing.wording import Wording, load_phrases
 from assistant.searching import BackgroundSearch
 from assistant.settings import Settings
-from assistant.tools.binding import make_tools
+from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
 from assistant.understanding.frame import Frame, frame_from
 from assistant.understanding.lexicon import load_lexicon
@@ -71,14 +71,15 @@ class Assistant:
     def __init__(self, settings: Settings, corpus: Corpus, search: BackgroundSearch) -> None:
         self.settings, self.corpus = settings, corpus
         self._search = search
-        self.understanding = Understanding(load_lexicon(corpus.components), corpus.gazetteer)
+        lexicon = load_lexicon(corpus.components)
+        self.understanding = Understanding(lexicon, corpus.gazetteer)
         self.phrasing = Phrasing(corpus, load_phrases())
-        tools = make_tools(corpus, search.search, SentenceBook(corpus.articles))
+        tools = Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon.stopwords)).tools()
         planner = PlannerChatModel(understanding=self.understanding, phrasing=self.phrasing)
         self._agent: Graph = make_agent(planner, tools, InMemorySaver())
 
     def ask(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Answer:
-        """Return the answer to a question. ``thread`` continues a conversation; ``language`` overrides the question's."""
+        """Return the answer. ``thread`` continues a conversation; ``language`` overrides the question's own."""
         *_, last = self.stream(question, thread=thread, language=language)
         assert isinstance(last, AnswerEvent)
         return last.answer

@@ -12,7 +12,7 @@ APP_NAME = "provincial-innovation-assistant"
 
 
 class Settings(BaseSettings):
-    """Settings from the environment and a ``.env`` file; names are prefixed ``ASSISTANT_`` unless another program owns them."""
+    """Settings from the environment and a ``.env`` file; ``ASSISTANT_`` before a name that is ours alone."""
 
     model_config = SettingsConfigDict(
         env_prefix="ASSISTANT_",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from assistant.answer import Row
@@ -61,8 +61,8 @@ def _coverage_row(row: Row, w: Wording) -> str:
     )
 
 
-def _editions(rows: Sequence[Row] | object, w: Wording) -> str:
-    listed = list(rows)  # type: ignore[call-overload]
+def _editions(rows: Iterable[Row], w: Wording) -> str:
+    listed = list(rows)
     return w.say("data_index", index=listed[0].index, editions=", ".join(str(row.edition) for row in listed))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.evidence import Problem, Quote, ToolResult
-from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.scope import unit_named
+from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from corpus.model import Article, Language, Unit
 from corpus.store import Corpus
 from index.model import Hit
@@ -14,8 +15,11 @@ from index.model import Hit
 SearchArticles = Callable[..., Sequence[Hit]]
 
 ENOUGH = 0.34  # below this share of the question's weight a sentence is about something else
-_NEAR_BEST = 0.85  # sentences this close to the best one are shown beside it
+_ENOUGH_OF_UNIT = 0.1  # where only sentences about the unit are wanted, little more is asked of them
+_ADDS = 0.1  # a further sentence is shown when it covers this much of the question that those before it do not
 _CANDIDATES = 12
+_SAME_ARTICLE = 0.08  # a second sentence of the source already quoted reads better than one of another
+_UNCOMPARED = 0.3
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
 
 
@@ -41,11 +45,7 @@ def search_articles(
     if unit:
         wanted = {one.unit_id for one in _lineage(corpus, unit)}
         found = [scored for scored in found if wanted & _named(corpus, scored.sentence)]
-    chosen = (
-        [scored for scored in found if scored.coverage >= max(ENOUGH, found[0].coverage * _NEAR_BEST)][:limit]
-        if found
-        else []
-    )
+    chosen = _complementary(found, least=_ENOUGH_OF_UNIT if unit else ENOUGH, limit=limit)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -55,10 +55,35 @@ def search_articles(
     )
 
 
+def _complementary(found: Sequence[Scored], *, least: float, limit: int) -> list[Scored]:
+    """Return the best sentence, then those that answer a part of the question which it leaves open."""
+    chosen: list[Scored] = []
+    covered: set[str] = set()
+    left = [scored for scored in found if scored.coverage >= least]
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda scored: _gain(scored, covered) if chosen else scored.coverage)
+        if chosen and _gain(best, covered) < _ADDS:
+            break
+        chosen.append(best)
+        covered |= set(best.covered)
+        left.remove(best)
+    return chosen
+
+
+def _worth(scored: Scored, covered: set[str], chosen: Sequence[Scored]) -> float:
+    gain = _gain(scored, covered)
+    same = any(scored.sentence.article.article_id == other.sentence.article.article_id for other in chosen)
+    return gain + (_SAME_ARTICLE if same and gain else 0.0)
+
+
+def _gain(scored: Scored, covered: set[str]) -> float:
+    return sum(weight for token, weight in scored.covered.items() if token not in covered)
+
+
 def _best_sentences(
     corpus: Corpus, book: SentenceBook, query: str, hits: Sequence[Hit], language: Language
 ) -> list[Scored]:
-    """Return each hit's sentences, scored within the language they are in; a translation and its original count once."""
+    """Return the hits' sentences, scored within their language; a translation and its original count once."""
     articles = {article.article_id: article for article in corpus.articles}
     best: dict[tuple[str, int], Scored] = {}
     for place, hit in enumerate(hits):
@@ -68,9 +93,12 @@ def _best_sentences(
         prior = _RANK_WEIGHT * (1 - place / _CANDIDATES)
         for sentence in book.within(article.article_id, hit.passage.start, hit.passage.end):
             spoken = _in_language(book, sentence, language)
-            comparable = spoken.article.language == language
-            words = book.score(query, [spoken], spoken.article.language)[0].coverage if comparable else 0.5
-            scored = Scored(spoken, (1 - _RANK_WEIGHT) * words + (prior if words > 0 else 0.0))
+            words = book.score(query, [spoken], spoken.article.language)[0]
+            if spoken.article.language != language:
+                # Words cannot be compared across languages; the search's order is all there is.
+                words = replace(words, coverage=_UNCOMPARED)
+            total = (1 - _RANK_WEIGHT) * words.coverage + (prior if words.coverage > 0 else 0.0)
+            scored = replace(words, coverage=total)
             key = (spoken.article.translation_of or spoken.article.article_id, spoken.place)
             if key not in best or best[key].coverage < scored.coverage:
                 best[key] = scored

@@ -37,10 +37,14 @@ UnitName = Annotated[str, Field(description="A province or city, in any spelling
 _SHOWN_ROWS = 12  # enough for a model to answer from; the rest stays in the artifact
 
 
-def make_tools(corpus: Corpus, search: SearchArticles, book: SentenceBook) -> list[BaseTool]:
-    """Return every tool of the agent, bound to a corpus and a search."""
+class Toolset:
+    """The tools over one corpus and one search. A method's name, signature and first line are what a model sees."""
 
-    def rank(
+    def __init__(self, corpus: Corpus, search: SearchArticles, book: SentenceBook) -> None:
+        self._corpus, self._search, self._book = corpus, search, book
+
+    def rank_units(
+        self,
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
@@ -54,8 +58,9 @@ def make_tools(corpus: Corpus, search: SearchArticles, book: SentenceBook) -> li
         at_most: float | None = None,
         bound: Literal["score", "rank"] = "score",
     ) -> ToolResult:
+        """Rank provinces and cities by an index or component: top, bottom, places, bounds."""
         return rank_units(
-            corpus,
+            self._corpus,
             index=index,
             edition=edition,
             component=component,
@@ -70,34 +75,41 @@ def make_tools(corpus: Corpus, search: SearchArticles, book: SentenceBook) -> li
             bound=bound,
         )
 
-    def profile(
+    def unit_profile(
+        self,
         unit: UnitName,
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
         detail: Literal["value", "all"] = "value",
     ) -> ToolResult:
-        return unit_profile(corpus, unit, index=index, edition=edition, component=component, detail=detail)
+        """One unit's score and rank, or all its components (detail='all')."""
+        return unit_profile(self._corpus, unit, index=index, edition=edition, component=component, detail=detail)
 
-    def explain(
+    def explain_rank(
+        self,
         unit: UnitName,
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
         versus: str | None = None,
     ) -> ToolResult:
-        return explain_rank(corpus, unit, index=index, edition=edition, component=component, versus=versus)
+        """Why a unit stands where it does: its gap to a rival, split into parts."""
+        return explain_rank(self._corpus, unit, index=index, edition=edition, component=component, versus=versus)
 
-    def compare(
+    def compare_units(
+        self,
         units: list[str],
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
         against: Literal["national", "regional", "next"] | None = None,
     ) -> ToolResult:
-        return compare_units(corpus, units, index=index, edition=edition, component=component, against=against)
+        """Two or more units beside each other, or one against a mean."""
+        return compare_units(self._corpus, units, index=index, edition=edition, component=component, against=against)
 
-    def changes(
+    def rank_changes(
+        self,
         units: list[str] | None = None,
         index: Index = "PII",
         component: ComponentName = "overall",
@@ -106,8 +118,9 @@ def make_tools(corpus: Corpus, search: SearchArticles, book: SentenceBook) -> li
         order: Literal["best", "worst"] = "best",
         limit: int = 5,
     ) -> ToolResult:
+        """Results over editions; without units, who rose or fell most."""
         return rank_changes(
-            corpus,
+            self._corpus,
             units=units or (),
             index=index,
             component=component,
@@ -117,48 +130,58 @@ def make_tools(corpus: Corpus, search: SearchArticles, book: SentenceBook) -> li
             limit=limit,
         )
 
-    def articles(
-        query: str, language: Literal["en", "vi"] = "en", unit: str | None = None, limit: int = 3
+    def search_articles(
+        self, query: str, language: Literal["en", "vi"] = "en", unit: str | None = None, limit: int = 3
     ) -> ToolResult:
-        return search_articles(corpus, book, search, query, language=language, unit=unit, limit=limit)
+        """Sentences of source articles and of the method that answer a question."""
+        return search_articles(self._corpus, self._book, self._search, query, language=language, unit=unit, limit=limit)
 
-    def describe(index: str | None = None) -> ToolResult:
-        return describe_data(corpus, index=index)
+    def describe_data(self, index: str | None = None) -> ToolResult:
+        """Which indices and editions are held, and how complete."""
+        return describe_data(self._corpus, index=index)
 
-    def component(component: ComponentName, index: Index = "PII", edition: Edition = None) -> ToolResult:
-        return describe_component(corpus, component, index=index, edition=edition)
+    def describe_component(self, component: ComponentName, index: Index = "PII", edition: Edition = None) -> ToolResult:
+        """What an index or component is and what it is made of."""
+        return describe_component(self._corpus, component, index=index, edition=edition)
 
-    def region(region: str | None = None, index: Index = "PII", edition: Edition = None) -> ToolResult:
-        return region_summary(corpus, region=region, index=index, edition=edition)
+    def region_summary(self, region: str | None = None, index: Index = "PII", edition: Edition = None) -> ToolResult:
+        """Regions' mean scores, or one region with its units."""
+        return region_summary(self._corpus, region=region, index=index, edition=edition)
 
-    def members(unit: str | None = None, region: str | None = None, map: Literal[34, 63] = 34) -> ToolResult:
-        return unit_members(corpus, unit=unit, region=region, map=map)
+    def unit_members(self, unit: str | None = None, region: str | None = None, map: Literal[34, 63] = 34) -> ToolResult:
+        """Members of a region, or what was merged into which unit in 2025."""
+        return unit_members(self._corpus, unit=unit, region=region, map=map)
 
-    def mean(
-        index: Index = "PII", edition: Edition = None, component: ComponentName = "overall", region: str | None = None
+    def mean_of_units(
+        self,
+        index: Index = "PII",
+        edition: Edition = None,
+        component: ComponentName = "overall",
+        region: str | None = None,
     ) -> ToolResult:
-        return mean_of_units(corpus, index=index, edition=edition, component=component, region=region)
+        """Mean, highest and lowest of the scores held."""
+        return mean_of_units(self._corpus, index=index, edition=edition, component=component, region=region)
 
-    def gii(
-        edition: Edition = None, component: str | None = None, economy: str | None = None, all_editions: bool = False
+    def global_index(
+        self,
+        edition: Edition = None,
+        component: str | None = None,
+        economy: str | None = None,
+        all_editions: bool = False,
     ) -> ToolResult:
-        return global_index(corpus, edition=edition, component=component, economy=economy, all_editions=all_editions)
+        """Viet Nam and ASEAN peers in the Global Innovation Index."""
+        return global_index(
+            self._corpus, edition=edition, component=component, economy=economy, all_editions=all_editions
+        )
 
-    described: list[tuple[str, str, Callable[..., ToolResult]]] = [
-        ("rank_units", "Rank provinces and cities by an index or component; top, bottom, places, bounds.", rank),
-        ("unit_profile", "One unit's score and rank, or all its components (detail='all').", profile),
-        ("explain_rank", "Why a unit stands where it does: gap to a rival, split into parts.", explain),
-        ("compare_units", "Two or more units beside each other, or one against a mean.", compare),
-        ("rank_changes", "Results over editions; without units, who rose or fell most.", changes),
-        ("search_articles", "Sentences of source articles and the method that answer a question.", articles),
-        ("describe_data", "Which indices and editions are held, and how complete.", describe),
-        ("describe_component", "What an index or component is and what it is made of.", component),
-        ("region_summary", "Regions' mean scores, or one region with its units.", region),
-        ("unit_members", "Members of a region, or what was merged into which unit in 2025.", members),
-        ("mean_of_units", "Mean, highest and lowest of the scores held.", mean),
-        ("global_index", "Viet Nam and ASEAN peers in the Global Innovation Index.", gii),
-    ]
-    return [_tool(name, description, function) for name, description, function in described]
+    def tools(self) -> list[BaseTool]:
+        """Return every tool, bound."""
+        methods = (method for name, method in vars(Toolset).items() if not name.startswith("_") and name != "tools")
+        return [_tool(method.__name__, _first_line(method), getattr(self, method.__name__)) for method in methods]
+
+
+def _first_line(method: Callable[..., Any]) -> str:
+    return (method.__doc__ or "").strip().splitlines()[0]
 
 
 def _tool(name: str, description: str, function: Callable[..., ToolResult]) -> BaseTool:
@@ -167,7 +190,7 @@ def _tool(name: str, description: str, function: Callable[..., ToolResult]) -> B
         try:
             result = function(**arguments)
         except ToolError as error:
-            problem = Problem(code=error.code, asked=error.asked, held=error.held)  # type: ignore[arg-type]
+            problem = Problem.model_validate({"code": error.code, "asked": error.asked, "held": error.held})
             facts = {key: value for key, value in arguments.items() if value is not None}
             result = ToolResult(tool=name, kind="value", facts=facts | {"message": str(error)}, problem=problem)
         result = result.model_copy(update={"tool": name})
@@ -190,7 +213,8 @@ def _schema(name: str, function: Callable[..., Any]) -> type[BaseModel]:
         parameter.name: (hints[parameter.name], ... if parameter.default is parameter.empty else parameter.default)
         for parameter in inspect.signature(function).parameters.values()
     }
-    return create_model(name, **fields)
+    model: type[BaseModel] = create_model(name, **fields)
+    return model
 
 
 def _content(result: ToolResult) -> str:

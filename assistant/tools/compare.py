@@ -94,7 +94,7 @@ def _with_gap(row: Row, reference: Row | None) -> Row:
 def _reference(
     corpus: Corpus, units: Sequence[Unit], table: Scope, against: str | None, found: Sequence[Row]
 ) -> Row | None:
-    """Return the row of the mean or of the next unit to compare with, None when the units are compared among themselves."""
+    """Return the row of the mean or of the next unit to compare with; None when units are compared among themselves."""
     if against is None or not units:
         return None
     standing = published.standing(
@@ -244,7 +244,7 @@ def _movers(corpus: Corpus, index: str, code: str, editions: Sequence[int], orde
 
 
 def _last_pair_on_one_map(corpus: Corpus, index: str, editions: Sequence[int]) -> tuple[int, int, int] | None:
-    """Return the first and last edition that share a map; with the newest two where the span covers more than one map."""
+    """Return two editions on one map, the newest map first: the ends of a short span, else its last two."""
     for map_ in (34, 63):
         same = [year for year in editions if map_ in corpus.map_of(index, year)]
         same = [year for year in same if _is_full(corpus, index, year, map_)]

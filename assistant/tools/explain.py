@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Coverage, Row
-from assistant.evidence import COUNTED, Problem, ToolResult
+from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import explain, published
 from assistant.scoring.errors import ScoringError
 from assistant.scoring.tree import Node, Rule
@@ -183,8 +183,3 @@ def _history(corpus: Corpus, named: Unit, table: Scope) -> tuple[Row, ...]:
 def _always_first(history: Sequence[Row], mine: Row) -> bool:
     ranks = [row.rank for row in (*history, mine)]
     return len(ranks) > 1 and all(rank == 1 for rank in ranks)
-
-
-def problem_of(code: str, asked: str, held: Sequence[str]) -> Problem:
-    """Return a problem for the wording from a tool error's parts."""
-    return Problem(code=code, asked=asked, held=tuple(held))  # type: ignore[arg-type]

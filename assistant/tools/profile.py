@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -111,6 +112,7 @@ def highlights_of(corpus: Corpus, unit: Unit, *, index: str, edition: int) -> li
     rows = corpus.highlights
     mask = (rows["index"] == index) & (rows["edition"] == edition) & (rows["unit_id"] == unit.unit_id)
     rows = rows.loc[mask & (rows["map"] == unit.map)]
+    records: Iterator[Any] = rows.itertuples(index=False)
     return [
         {
             "indicator": str(row.indicator),
@@ -120,7 +122,7 @@ def highlights_of(corpus: Corpus, unit: Unit, *, index: str, edition: int) -> li
             "of": None if pd.isna(row.of) else int(row.of),
             "source_ids": [part for part in str(row.source_id).split(";") if part],
         }
-        for row in rows.itertuples(index=False)
+        for row in records
     ]
 
 

@@ -111,7 +111,7 @@ def _within(rows: pd.DataFrame, at_least: float | None, at_most: float | None, b
 
 
 def _settled(standing: pd.DataFrame, at_least: float | None, at_most: float | None, bound: str) -> bool:
-    """Return whether ranks prove that no unheld unit is within the bound: ranks 1 to n held, and n's score outside it."""
+    """Return whether ranks prove that no unheld unit is within: ranks 1 to n are held, and n's score is outside."""
     if bound == "rank" or at_least is None or at_most is not None:
         return False
     ranked = standing.loc[standing["rank"].notna()].sort_values("rank")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
@@ -58,6 +61,7 @@ def _means(corpus: Corpus, table: Scope) -> tuple[Row, ...]:
         & (scores["component"] == table.component)
     ]
     names = {region.region_id: region for region in corpus.regions if region.map == table.map}
+    records: Iterator[Any] = scores.itertuples(index=False)
     rows = [
         Row(
             unit_id=str(record.region_id),
@@ -72,7 +76,7 @@ def _means(corpus: Corpus, table: Scope) -> tuple[Row, ...]:
             status=str(record.status),
             source_ids=tuple(part for part in str(record.source_id).split(";") if part),
         )
-        for record in scores.itertuples(index=False)
+        for record in records
     ]
     return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))
 
@@ -86,7 +90,7 @@ def _unit_rows(corpus: Corpus, table: Scope, region_id: str) -> tuple[Row, ...]:
 
 
 def unit_members(corpus: Corpus, *, unit: str | None = None, region: str | None = None, map: int = 34) -> ToolResult:
-    """Return a region's units, or the old provinces that a unit was merged from and the unit that an old one is in now."""
+    """Return a region's units, or the old provinces that a unit was merged from, led by the unit of today."""
     if region:
         found = region_named(corpus, region, map)
         units = [one for one in corpus.units if one.map == map and one.region_id == found.region_id]
@@ -95,7 +99,7 @@ def unit_members(corpus: Corpus, *, unit: str | None = None, region: str | None 
     old = corpus.gazetteer.unit(named.unit_id, 63)
     now = corpus.gazetteer.successor(named)
     members = corpus.gazetteer.members(now)
-    facts = {
+    facts: dict[str, object] = {
         "unit_id": named.unit_id,
         "now": now.unit_id,
         "members": [member.unit_id for member in members],

@@ -15,7 +15,7 @@ CLEAN_DIGITS = 10  # differences of published decimals, without the noise of bin
 
 
 def row_from(corpus: Corpus, record: Any, **extra: Any) -> Row:
-    """Return one observation as a row. ``unit`` is the English name in either language, so that rows can be compared."""
+    """Return one observation as a row. ``unit`` is the English name whatever the language, so that rows compare."""
     unit = corpus.gazetteer.unit(str(record.unit_id), int(record.map))
     note = {"note": str(record.note)} if record.note and not pd.isna(record.note) else {}
     return Row(

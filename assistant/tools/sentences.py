@@ -33,6 +33,7 @@ _ASKED = (
         re.compile(r"\b(?:19|20)\d\d\b"),
     ),
 )
+_BESIDE = 0.5  # a word of the heading or title counts half: it tells the subject, not the answer
 _ASKED_BONUS = (
     0.12  # enough to prefer the sentence with a number among near equals, too little to lift an unrelated one
 )
@@ -56,16 +57,18 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Scored:
-    """A sentence and how much of the question it covers, 0 to 1."""
+    """A sentence and how much of the question it covers, 0 to 1; ``covered`` holds each shared word's weight."""
 
     sentence: Sentence
     coverage: float
+    covered: Mapping[str, float]
 
 
 class SentenceBook:
     """The sentences of a corpus's articles, with how rare each word is. Built on first use, then read only."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Iterable[Article], stopwords: Mapping[str, frozenset[str]]) -> None:
+        self._stopwords = stopwords
         self._articles = {article.article_id: article for article in articles}
         self._stemmer = snowballstemmer.stemmer("english")
 
@@ -87,18 +90,15 @@ class SentenceBook:
     def tokens(self, text: str, language: str) -> frozenset[str]:
         """Return the words compared: English stems; Vietnamese syllables without marks."""
         words = (fold(word) for word in _TOKEN.findall(clean(text)))
-        if language == "en":
-            return frozenset(
-                self._stemmer.stemWords([word for word in words if word not in _STOP_EN and len(word) > 1])
-            )
-        return frozenset(word for word in words if word not in _STOP_VI)
+        kept = [word for word in words if word not in self._stopwords[language]]
+        return frozenset(self._stemmer.stemWords(kept) if language == "en" else kept)
 
     def within(self, article_id: str, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that lie in a span of an article."""
         return tuple(s for s in self.by_article.get(article_id, ()) if s.start < end and s.end > start)
 
     def score(self, question: str, sentences: Iterable[Sentence], language: str) -> list[Scored]:
-        """Return the sentences with the share of the question's (rarity-weighted) words that each covers, best first."""
+        """Return the sentences by the share of the question's words, weighted by rarity, that each covers."""
         asked = self.tokens(question, language)
         unknown = math.log(1 + max(len(self._rarity), 1))
         weights = {token: self._rarity.get(token, unknown) for token in asked}
@@ -108,9 +108,10 @@ class SentenceBook:
         for sentence in sentences:
             own = self.tokens(sentence.text, language)
             near = self.tokens(f"{sentence.heading} {sentence.article.title}", language) - own
-            covered = sum(weights[token] for token in asked & own) + 0.5 * sum(weights[token] for token in asked & near)
-            bonus = _ASKED_BONUS if kinds and all(kind.search(sentence.text) for kind in kinds) else 0.0
-            scored.append(Scored(sentence, min(1.0, covered / total + (bonus if covered else 0.0))))
+            covered = {token: weights[token] / total for token in asked & own}
+            covered |= {token: _BESIDE * weights[token] / total for token in asked & near}
+            bonus = _ASKED_BONUS if covered and kinds and all(kind.search(sentence.text) for kind in kinds) else 0.0
+            scored.append(Scored(sentence, min(1.0, sum(covered.values()) + bonus), covered))
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
 
     def other_language(self, sentence: Sentence) -> Sentence | None:
@@ -129,13 +130,3 @@ class SentenceBook:
 def _sentences(article: Article) -> Iterator[Sentence]:
     for place, found in enumerate(chunks.sentences(article.text)):
         yield Sentence(article, place, found.start, found.end, found.headings[-1] if found.headings else "")
-
-
-_STOP_EN = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been being do does did has have had what which who whom how when "
-    "where why that this these those it its their there s about as than into much many me tell say said please can could would".split()
-)
-_STOP_VI = frozenset(
-    "la cua cac nhung va co o tai cho trong voi duoc den tu mot nay do thi ma bi da dang se ve theo nao gi ai bao nhieu the khi hay hoac nhu "
-    "vi sao tinh thanh pho nam".split()
-)

@@ -16,7 +16,7 @@ _NEEDS_UNITS = frozenset(
 
 
 def is_followup(signals: Signals) -> bool:
-    """Return whether a question leans on the turn before: an opener, a pronoun, a correction, or too few words alone."""
+    """Return whether a question leans on the turn before: opener, pronoun, correction, or too few words alone."""
     cues = signals.lexicon.followup
     opening = any(hit.start() <= 2 for hit in cues["openers"].find(signals.spans.rest))
     leaning = cues["corrections"](signals.spans.rest) or cues["positions"](signals.spans.rest)

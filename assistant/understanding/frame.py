@@ -33,6 +33,7 @@ Intent = Literal[
     "clarify",
     "decline",
 ]
+Contrast = Literal["national", "regional", "next"]
 Order = Literal["best", "worst"]
 DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
 
@@ -83,7 +84,7 @@ class Frame:
     last: int | None = None
     claimed_rank: int | None = None
     threshold: Threshold | None = None
-    contrast: Literal["national", "regional", "next"] | None = None
+    contrast: Contrast | None = None
     amount: float | None = None
     topic: str = ""
     reason: DeclineReason | None = None

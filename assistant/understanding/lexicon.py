@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from assistant.understanding.text import CueSet, fold
-from corpus.model import Component
+from corpus.model import Component, Language
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Lexicon:
     personal_data: CueSet
     out_of_scope: CueSet
     filler: frozenset[str]
+    stopwords: Mapping[Language, frozenset[str]]
 
 
 def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
@@ -46,6 +47,7 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
         personal_data=CueSet(raw["personal_data"]),
         out_of_scope=CueSet(raw["out_of_scope"]),
         filler=_filler(raw),
+        stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
     )
 

@@ -1,4 +1,4 @@
-"""Frame to tool calls: what to look up, and what to look up next when the first look finds nothing. One function a family."""
+"""Frame to tool calls: what to look up, and what next when the first look finds nothing. One function a family."""
 
 from __future__ import annotations
 
@@ -102,7 +102,42 @@ def _why(frame: Frame) -> tuple[Call, ...]:
         arguments["versus"] = frame.units[1].unit_id
     changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
     history = _trend(frame) if changed else ()
-    return (Call("explain_rank", arguments), *history, *_articles(frame, unit=frame.units[0].unit_id))
+    return (Call("explain_rank", arguments), *history, _reasons(frame))
+
+
+def _reasons(frame: Frame) -> Call:
+    """Return the search for what articles give as reasons: by words for reasons, since "why" alone matches nothing."""
+    name = frame.units[0].name
+    query = " ".join((name, *_REASON_WORDS[frame.language]))
+    return Call("search_articles", {"query": query, "language": frame.language, "unit": frame.units[0].unit_id})
+
+
+_REASON_WORDS = {
+    "en": (
+        "reasons",
+        "factors",
+        "advantages",
+        "hub",
+        "organisations",
+        "scientists",
+        "laboratories",
+        "enterprises",
+        "start-ups",
+        "strengths",
+    ),
+    "vi": (
+        "lý do",
+        "yếu tố",
+        "lợi thế",
+        "trung tâm",
+        "tổ chức",
+        "nhà khoa học",
+        "phòng thí nghiệm",
+        "doanh nghiệp",
+        "khởi nghiệp",
+        "thế mạnh",
+    ),
+}
 
 
 def _comparison(frame: Frame) -> tuple[Call, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding.followup import carry_over, is_followup
-from assistant.understanding.frame import DeclineReason, Frame, Turn
+from assistant.understanding.frame import Contrast, DeclineReason, Frame, Turn
 from assistant.understanding.intent import Signals, decide
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.spans import Spans, read_spans
@@ -17,7 +17,6 @@ from corpus.units import Gazetteer
 
 _LATIN = re.compile(r"[A-Za-zÀ-ỹ]")
 _LETTER = re.compile(r"[^\W\d_]")
-DEFAULT_PLACES = 5  # how many units "which provinces lead" shows
 
 
 class Understanding:
@@ -81,11 +80,9 @@ class Understanding:
             return replace(frame, intent="clarify")
         return frame
 
-    def _contrast(self, signals: Signals) -> str | None:  # type: ignore[return]
-        for name, cue in self.lexicon.contrast.items():
-            if name != "everyone_else" and cue(signals.spans.rest):
-                return name
-        return None
+    def _contrast(self, signals: Signals) -> Contrast | None:
+        names: tuple[Contrast, ...] = ("national", "regional", "next")
+        return next((name for name in names if self.lexicon.contrast[name](signals.spans.rest)), None)
 
 
 def _refusal(cleaned: str) -> DeclineReason | None:

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.understanding.frame import Threshold, UnitMention
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.text import CueSet, Text, fold
+from assistant.understanding.text import CueSet, Text
 from corpus.model import UnitSpan
 from corpus.units import Gazetteer
 
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
 _SHORT_YEAR = re.compile(r"['’](\d\d)(?!\d)")
 _YEAR_RANGE = re.compile(
-    r"((?:19|20)\d\d)\s*(?:[-–—→]|to|until|through|and|den|đến|toi|tới|va|và|->)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
+    r"((?:19|20)\d\d)\s*(?:[-–—→]|->|to|until|through|and|den|đến|toi|tới|va|và)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
 )
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
+_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_NOT_A_SCORE = r"(?![\d.,%])"
 _DIGITS_NTH = re.compile(
-    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th)(?!\w)|(?:#|rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s*(\d{1,2})(?![\d.,%])|"
-    r"(?:thu|thứ|hang|hạng|vi tri|vị trí)\s*(?:thứ\s*|thu\s*|số\s*|so\s*)?(\d{1,2})(?![\d.,%])"
+    rf"(?<![\d.,])(\d{{1,2}})(?:st|nd|rd|th)(?!\w)"
+    rf"|(?:#|rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s*(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"|(?:thu|thứ|hang|hạng|vi tri|vị trí)\s*(?:thứ\s*|thu\s*|số\s*|so\s*)?(\d{{1,2}}){_NOT_A_SCORE}"
 )
+_COUNTED = r"provinc|cit|localit|unit|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị|don vi"
+_END = r"top|bottom|first|last|best|worst|highest|lowest|leading"
 _TOP_N = re.compile(
-    r"(?:top|bottom|first|last|best|worst|highest|lowest|leading|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{1,2})(?![\d.,%])|"
-    r"(?<![\d.,])(\d{1,2})\s+(?:best|worst|leading|top|highest|lowest|provinces|cities|localities|units|tinh|tỉnh|thanh pho|thành phố|dia phuong|địa phương|don vi|đơn vị)"
+    rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
+_AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
 _RANK_RANGE = re.compile(
-    r"(?:rank(?:s|ed)?|place[sd]?|position[s]?|hang|hạng|thu|thứ|vi tri|vị trí|from|tu|từ|between)\s*(?:from|tu|từ|thứ|thu|hạng|hang)?\s*(\d{1,2})(?:st|nd|rd|th)?\s*"
-    r"(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*(?:hang|hạng|thu|thứ)?\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d.,%])"
+    r"(?:rank(?:s|ed)?|place[sd]?|position[s]?|hang|hạng|thu|thứ|vi tri|vị trí|from|tu|từ|between)\s*"
+    rf"(?:from|tu|từ|thứ|thu|hạng|hang)?\s*{_NTH}\s*(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*"
+    rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{_NOT_A_SCORE}"
 )
 _BETWEEN = re.compile(rf"(?:between|from|tu|từ|khoang|khoảng)\s+{_NUMBER}\s*(?:and|to|-|–|den|đến|va|và)\s*{_NUMBER}")
 _POINTS_AFTER = re.compile(r"\s*(?:points?|pts|điểm|diem)")
 _AMOUNT = re.compile(rf"(?:by|thêm|them|\+)\s*{_NUMBER}(?!\d)|{_NUMBER}\s*(?:more points|points|pts|điểm|diem)(?!\w)")
 _EXCLUDING = re.compile(
-    r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|excl\.?|besides|outside|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru)\s*$"
+    r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|excl\.?|besides|outside"
+    r"|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru)\s*$"
 )
+
+
+_MOST_WORDS_GUESSED = 40  # a longer text is a preamble, where a guess would be noise
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,7 @@ class Spans:
 def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
     """Return what the text names. Units are found before anything else: their names hold other words' meanings."""
     found = gazetteer.find(text.clean)
-    spans = tuple(found) + tuple(gazetteer.find_fuzzy(text.clean) if _guessing(text, found, lexicon) else ())
-    spans = tuple(sorted(spans, key=lambda span: span.start))
+    spans = tuple(sorted((*found, *_guesses(text, lexicon, gazetteer)), key=lambda span: span.start))
     rest = text.without((span.start, span.end) for span in spans)
     units, excluded = _mentions(text, spans, gazetteer)
     index, index_at = _index(rest, lexicon)
@@ -106,9 +116,24 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
     )
 
 
-def _guessing(text: Text, found: tuple[UnitSpan, ...], lexicon: Lexicon) -> bool:
-    # Guessing at names costs time and errors; long texts are preambles, where a guess would be noise.
-    return len(text.words) <= 40
+def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[UnitSpan]:
+    """Yield what looks like misspelt names, without words that mean something of their own ("cuối bảng", Cao Bằng)."""
+    if len(text.words) > _MOST_WORDS_GUESSED:
+        return
+    guesses = gazetteer.find_fuzzy(text.clean)
+    if not guesses:
+        return
+    cues = [*lexicon.order.values(), *lexicon.intents.values(), *lexicon.indices.values(), *lexicon.kinds.values()]
+    cues += [*lexicon.regions.values(), *(cue for group in lexicon.components.values() for cue in group.values())]
+    meant = [hit.span() for cue in cues for hit in cue.find(text)]
+    for guess in guesses:
+        covered = sum(
+            min(end, guess.end) - max(start, guess.start)
+            for start, end in meant
+            if start < guess.end and guess.start < end
+        )
+        if covered * 2 < guess.end - guess.start:
+            yield guess
 
 
 def _mentions(
@@ -222,10 +247,7 @@ def _count(text: Text, lexicon: Lexicon) -> int | None:
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):
             around = text.comparable()[max(0, hit.start() - 12) : hit.end() + 14]
-            if re.search(
-                r"top|bottom|best|worst|leading|first|last|provinc|cit|localit|unit|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị",
-                around,
-            ):
+            if _AROUND_A_COUNT.search(around):
                 return value
     return None
 
@@ -270,8 +292,3 @@ def _amount(text: Text) -> float | None:
 
 def _value(written: str) -> float:
     return float(written.replace(",", "."))
-
-
-def folded_words(text: Text) -> set[str]:
-    """Return the text's words without marks."""
-    return {fold(word) for word in text.words}

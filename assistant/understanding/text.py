@@ -74,7 +74,10 @@ class Text:
 
 
 class CueSet:
-    """Phrases of one meaning, compiled once. A phrase is plain words; ``*`` ends a stem and ``_`` stands for up to four words."""
+    """Phrases of one meaning, compiled once.
+
+    A phrase is plain words; ``*`` ends a stem and ``_`` stands for up to four words.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         phrases = tuple(phrases)

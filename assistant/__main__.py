@@ -1,0 +1,160 @@
+"""Ask in a terminal: ``python -m assistant ask "…" [--json] | ask --batch FILE | chat | eval``."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import BaseModel, ValidationError
+from rich.console import Console
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+console = Console()
+
+Brain = Annotated[
+    str | None, typer.Option(help="planner, or PROVIDER:MODEL; the setting ASSISTANT_BRAIN when left out.")
+]
+DEFAULT_QUESTIONS = Path("tests/evals/questions.jsonl")
+
+
+class BatchLine(BaseModel):
+    """One line of a batch: ``after`` is the id of an earlier line whose conversation it continues."""
+
+    id: str
+    q: str
+    after: str | None = None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in English or Vietnamese.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print the answer object.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="A file of JSON lines: id, q, after.")] = None,
+    thread: Annotated[str | None, typer.Option(help="Continue this conversation.")] = None,
+    brain: Brain = None,
+) -> None:
+    """Answer one question, or a file of them, one answer object a line."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter('Give either a question or --batch FILE, for example: ask "top 5 pii 2023"')
+    with _opened(brain) as assistant:
+        if batch is not None:
+            _answer_batch(assistant, batch)
+            return
+        answer = assistant.ask(question or "", thread=thread)
+        if json_:
+            sys.stdout.write(answer.to_json() + "\n")
+        else:
+            from assistant.terminal import rendered
+
+            console.print(rendered(answer))
+
+
+def _answer_batch(assistant: Assistant, path: Path) -> None:
+    """Print an answer object for every line, with the line's id. A line that cannot be read is said and skipped."""
+    prefix = os.urandom(6).hex()  # threads of one batch are its own
+    threads: dict[str, str] = {}
+    for number, text in enumerate(_lines(path), start=1):
+        try:
+            line = BatchLine.model_validate_json(text)
+        except ValidationError as error:
+            sys.stderr.write(f'{path}:{number}: expected {{"id": …, "q": …}}: {error.errors()[0]["msg"]}\n')
+            continue
+        thread = threads.get(line.after or "", f"{prefix}-{line.id}")
+        threads[line.id] = thread
+        answer = json.loads(assistant.ask(line.q, thread=thread).to_json())
+        sys.stdout.write(json.dumps({"id": line.id, **answer}, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{path} cannot be read as UTF-8 text: {error}") from error
+    return (line for line in text.splitlines() if line.strip())
+
+
+@app.command()
+def chat(
+    thread: Annotated[str | None, typer.Option(help="Continue this conversation.")] = None, brain: Brain = None
+) -> None:
+    """Talk in the terminal. A number asks the question offered under it."""
+    from assistant.terminal import chat as talk
+
+    with _opened(brain) as assistant:
+        talk(assistant, console, thread=thread)
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[Path, typer.Option(help="JSON lines of questions with gold.")] = DEFAULT_QUESTIONS,
+    report: Annotated[Path | None, typer.Option(help="Write the report here as Markdown.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    brain: Brain = None,
+) -> None:
+    """Ask every question of the evaluation and report accuracy by family and language."""
+    from assistant import evaluation
+
+    if not questions.is_file():
+        raise typer.BadParameter(f"No questions at {questions}. Give a file with --questions.")
+    with _opened(brain) as assistant:
+        found = evaluation.evaluate(
+            lambda question, thread: assistant.ask(question, thread=thread), evaluation.read_questions(questions)
+        )
+    text = evaluation.render(found)
+    if report is not None:
+        report.write_text(text, encoding="utf-8")
+    sys.stdout.write(json.dumps(found.summary()) + "\n" if json_ else text)
+
+
+@contextmanager
+def _opened(brain: str | None) -> Iterator[Assistant]:
+    """Give an assistant for one command; what keeps it from opening is said in a line."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    changes: dict[str, Any] = {"brain": brain} if brain else {}
+    try:
+        settings = Settings(**changes)
+    except ValidationError as error:
+        raise _refusal(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
+    # Here, so that --help and mistakes in the settings don't wait for seconds of loading.
+    from assistant.errors import ModelUnavailable
+    from assistant.service import open_assistant
+    from corpus.errors import CorpusError
+    from index.errors import IndexingError
+
+    try:
+        assistant = open_assistant(settings)
+    except (CorpusError, ModelUnavailable) as error:
+        raise _refusal(str(error)) from error
+    try:
+        yield assistant
+    except IndexingError as error:
+        raise _refusal(str(error)) from error
+    finally:
+        assistant.close()
+
+
+def _refusal(reason: str) -> typer.Exit:
+    sys.stderr.write(f"{reason}\n")
+    return typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="python -m assistant")
+
+
+if __name__ == "__main__":
+    main()
