@@ -60,7 +60,7 @@ def lifted(
         UnknownCode: the component is not in the tree, or has no score of its own.
         BadChoice: a component on the way up has no score under a rule that needs it.
     """
-    known = trees.complete(values, tree, rule)
+    known = _known(values, tree, code, rule)
     held = _bridged(known, tree, rule)
     changed = {**held, code: float(score)}
     for step in _way_up(held, tree, code, rule, missing):
@@ -87,7 +87,7 @@ def needed(
     missing: Missing = "not published",
 ) -> float | None:
     """Return the score of one component that alone takes the top score to a target; None where no score does."""
-    held = _bridged(trees.complete(values, tree, rule), tree, rule)
+    held = _bridged(_known(values, tree, code, rule), tree, rule)
     wanted = float(target)
     for step in reversed(_way_up(held, tree, code, rule, missing)):
         old, parent = held[step.child], held[step.parent]
@@ -134,6 +134,15 @@ def improvements(
     return sorted(found, key=lambda item: (not item.possible, abs(item.change)))
 
 
+def _known(values: Values, tree: Sequence[Node], code: str, rule: Rule) -> dict[str, float]:
+    """Return the scores that are held or follow, one component's among them."""
+    held = trees.complete(values, tree, rule)
+    scored = [node.code for node in tree if node.code in held]
+    if code not in scored:
+        raise UnknownCode("component with a score", code, scored)
+    return held
+
+
 def _bridged(held: Mapping[str, float], tree: Sequence[Node], rule: Rule) -> dict[str, float]:
     """Return the scores, with 0 for a missing one that only sums and arithmetic means go through.
 
@@ -156,8 +165,6 @@ def _reaches_top(held: Values, tree: Sequence[Node], code: str) -> bool:
 def _way_up(held: Values, tree: Sequence[Node], code: str, rule: Rule, missing: Missing) -> list[_Step]:
     """Return the steps from a component to the top."""
     nodes = {node.code: node for node in tree}
-    if code not in nodes or code not in held:
-        raise UnknownCode("component with a score", code, [node.code for node in tree if node.code in held])
     children = trees.children_of(tree)
     steps = []
     node = nodes[code]
