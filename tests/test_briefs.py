@@ -9,7 +9,7 @@ import pytest
 
 ARTICLES = Path(__file__).parents[1] / "corpus" / "data" / "articles"
 ORIGINALS = Path(__file__).parents[2] / "shared" / "articles"
-BRIEFS = sorted(ARTICLES.glob("*.md"))
+BRIEFS = sorted(path for path in ARTICLES.glob("*.md") if not path.stem.endswith(".vi"))
 
 # brief -> original file, the words its body starts with, the words that come right after its body (None: its end)
 BODIES = {
