@@ -36,6 +36,10 @@ class Corpus:
     fingerprint: str
     problems: tuple[Finding, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return how much is held, and not the tables themselves."""
+        return f"Corpus({len(self.observations)} observations, {len(self.articles)} articles, {self.fingerprint[:8]})"
+
     @cached_property
     def _maps(self) -> dict[tuple[str, int], tuple[int, ...]]:
         used = self.observations[["index", "edition", "map"]].drop_duplicates()

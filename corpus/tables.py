@@ -63,6 +63,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "component_names": ("index", "code", "level", "parent", "name_en", "name_vi", "unit", "direction"),
     "unit_aliases": ("unit_id", "kind", "alias"),
+    "component_aliases": ("index", "code", "alias"),
     "header_words": ("role", "word"),
     "aggregations": ("index", "parent", "rule", "children", "tolerance"),
 }
@@ -173,6 +174,11 @@ def read_aliases(folder: Path = TABLES) -> tuple[Alias, ...]:
 def read_header_words(folder: Path = TABLES) -> tuple[tuple[str, str], ...]:
     """Return the words that people's tables use as headers, each after the role that it stands for."""
     return tuple((row.role, row.word) for row in records(read_text(folder / "header_words.csv")))
+
+
+def read_component_aliases(folder: Path = TABLES) -> tuple[tuple[str, str, str], ...]:
+    """Return further names of components that tables use as headers: index, code and name."""
+    return tuple((row.index, row.code, row.alias) for row in records(read_text(folder / "component_aliases.csv")))
 
 
 def read_regions(folder: Path = TABLES) -> tuple[Region, ...]:

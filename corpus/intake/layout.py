@@ -27,14 +27,17 @@ class Layout:
     footnotes: tuple[str, ...]
 
 
-def find(sheet: Sheet, is_unit: Callable[[str], bool]) -> Layout | None:
+def find(sheet: Sheet, is_unit: Callable[[str], bool], is_region: Callable[[str], bool]) -> Layout | None:
     """Return the layout of a sheet, or None when no column of it names provinces."""
     column = _unit_column(sheet, is_unit)
     if column is None:
         return None
     first = next(at for at, row in enumerate(sheet.rows) if is_unit(text_of(cell_of(row, column))))
-    # A misspelt province in the first rows is data still: headers hold no figures.
-    while first > 0 and _figures(sheet.rows[first - 1]) and not _is_header(sheet.rows[first - 1]):
+    # A misspelt province or a region in the first rows is data still: headers hold no figures and name no region.
+    while first > 0 and (
+        is_region(text_of(cell_of(sheet.rows[first - 1], column)))
+        or (_figures(sheet.rows[first - 1]) and not _is_header(sheet.rows[first - 1]))
+    ):
         first -= 1
     header = _header_rows(sheet, first)
     labels = _labels(sheet, header, column)

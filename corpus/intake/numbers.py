@@ -12,8 +12,9 @@ from typing import Any, Literal
 Decimal = Literal[",", "."]
 
 _MISSING = {"", "-", "–", "—", "…", "...", "n/a", "na", "nan", "none", "null", "không có", "chưa có", "#n/a"}
-_COMMA = re.compile(r"-?\d{1,3}(?:\.\d{3})*,(?:\d{1,2}|\d{4,})|-?0,\d+|-?\d{1,3}(?:\.\d{3})+,\d+")
-_POINT = re.compile(r"-?\d{1,3}(?:,\d{3})*\.(?:\d{1,2}|\d{4,})|-?0\.\d+|-?\d{1,3}(?:,\d{3})+\.\d+|-?\d+\.\d{4,}")
+# A mark can only be decimal with other than three digits after it, after a lone zero, or as the second of two marks.
+_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),(?:\d{1,2}|\d{4,})|-?0,\d+|-?\d{1,3}(?:\.\d{3})+,\d+")
+_POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)\.(?:\d{1,2}|\d{4,})|-?0\.\d+|-?\d{1,3}(?:,\d{3})+\.\d+")
 _MARKS = re.compile(r"[\s*†‡§¹²³⁴-⁹]+$|\s*[(\[]\d+[)\]]$|\s*%$")
 _SHARE = re.compile(r"(\d+)\s*/\s*(\d+)")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")

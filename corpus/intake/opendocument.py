@@ -59,10 +59,12 @@ def _row(element: Any) -> tuple[list[Any], list[tuple[int, int, int]]]:
         if not hasattr(cell, "getAttribute") or "cell" not in str(cell.qname[1]):
             continue
         repeat = min(int(cell.getAttribute("numbercolumnsrepeated") or 1), MAX_CELLS)
-        value = None if cell.qname[1] == _COVERED else _value(cell)
-        right, down = (int(cell.getAttribute(name) or 1) for name in ("numbercolumnsspanned", "numberrowsspanned"))
-        if right > 1 or down > 1:
-            spans.append((len(values), len(values) + right - 1, down))
+        value = None
+        if cell.qname[1] != _COVERED:
+            value = _value(cell)
+            right, down = (int(cell.getAttribute(name) or 1) for name in ("numbercolumnsspanned", "numberrowsspanned"))
+            if right > 1 or down > 1:
+                spans.append((len(values), len(values) + right - 1, down))
         values += [value] * (repeat if value is not None else min(repeat, 1000))
     while values and values[-1] is None:
         values.pop()

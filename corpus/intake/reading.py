@@ -91,6 +91,9 @@ class _Reader:
             name: node.index for node in overall for name in (node.index, node.name_en, node.name_vi) if name
         }
         self._vocabulary = headers.Vocabulary(tables.read_header_words(), index_names)
+        regions = (name for region in corpus.regions for name in (region.name_en, region.name_vi))
+        self._regions = {names.fold(names.key(name)) for name in regions}
+        self._aliases = tables.read_component_aliases()
         self._draft = _Draft()
 
     def _label(self, sheet: Sheet) -> str:
@@ -107,18 +110,21 @@ class _Reader:
             draft.findings += brought.findings
             draft.understood.append(f"{self._label(sheet)}: {len(brought.components)} components")
             return
-        found = layout.find(sheet, self._units.names_unit)
+        found = layout.find(sheet, self._units.names_unit, self._names_region)
         if found is None:
             draft.understood.append(f"{self._label(sheet)}: no column names provinces; left out")
             return
         self._read_figures(sheet, found)
+
+    def _names_region(self, text: str) -> bool:
+        return names.fold(names.key(text)) in self._regions
 
     def _read_figures(self, sheet: Sheet, found: layout.Layout) -> None:
         draft, place = self._draft, self._label(sheet)
         context = [sheet.name, *found.title, self._path.stem.replace("_", " ")]
         labels = [part for parts in found.labels for part in parts]
         index = self._index(context, labels)
-        codes = headers.component_names(self._components_of(index))
+        codes = self._codes(index)
         columns = headers.understand(found.labels, found.unit_column, self._vocabulary, codes)
         columns = [self._settle(column, index, sheet, found, new=not codes) for column in columns]
         frame, skipped = records.gather(sheet, found, columns)
@@ -140,6 +146,14 @@ class _Reader:
 
     def _components_of(self, index: str) -> list[Component]:
         return [node for node in (*self._corpus.components, *self._draft.components) if node.index == index]
+
+    def _codes(self, index: str) -> dict[str, str]:
+        """Return the codes of an index's components by folded names, short ones too; none for a new index."""
+        held = headers.component_names(self._components_of(index))
+        if not held:
+            return {}
+        aliases = {names.fold(names.key(alias)): code for of, code, alias in self._aliases if of in ("*", index)}
+        return {**{alias: code for alias, code in aliases.items() if code in held.values()}, **held}
 
     def _settle(
         self, column: headers.Column, index: str, sheet: Sheet, found: layout.Layout, *, new: bool
@@ -169,7 +183,7 @@ class _Reader:
         """Return the records with component codes in place of names; overall where the table names none."""
         held: dict[tuple[str, str], str] = {}
         for index in frame["index"].unique():
-            found = headers.component_names(self._components_of(index))
+            found = self._codes(index)
             found |= {names.fold(names.key(node.code)): node.code for node in self._draft.new_components}
             for cell in frame.loc[frame["index"] == index, "component"].map(layout.text_of).unique():
                 text = cell or self._hints.component or "overall"

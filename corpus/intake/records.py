@@ -78,13 +78,15 @@ def _data_lines(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> tupl
         row = sheet.rows[at]
         if all(missing(cell) for cell in row):
             continue
-        if all(missing(cell_of(row, place)) for place in values) or _repeats_header(row, labels):
+        if all(missing(cell_of(row, place)) for place in values) or _repeats_header(row, labels, layout.unit_column):
             skipped += 1
         else:
             kept.append(at)
     return kept, skipped
 
 
-def _repeats_header(row: Sequence[Any], labels: Sequence[set[str]]) -> bool:
+def _repeats_header(row: Sequence[Any], labels: Sequence[set[str]], unit_column: int) -> bool:
+    if text_of(cell_of(row, unit_column)) not in labels[unit_column]:
+        return False
     filled = [(text_of(cell), label) for cell, label in zip(row, labels, strict=False) if not missing(cell)]
     return len(filled) > 1 and all(text in label for text, label in filled)
