@@ -52,8 +52,7 @@ def build(model: Model = PACKED) -> None:
     """Embed what is new or changed, and let the new version count once it is complete."""
     from index.build import build_index
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as shown:
+    with _progress() as shown:
         task = shown.add_task("Embedding", total=None)
         manifest = build_index(
             _corpus(),
@@ -100,7 +99,7 @@ def search(
     )
     for number, hit in enumerate(hits, start=1):
         if as_json:
-            out.print_json(json.dumps(_as_json(hit), ensure_ascii=False), indent=None)
+            out.file.write(json.dumps(_as_json(hit), ensure_ascii=False) + "\n")
         else:
             _show(number, hit)
     if not hits:
@@ -126,6 +125,50 @@ def status(model: Model = PACKED) -> None:
     )
     manifest.check(corpus=_corpus().fingerprint, model=model)
     out.print("Up to date.")
+
+
+@app.command()
+def evaluate(
+    passages: Annotated[list[Path], typer.Option(help='JSON lines {"id", "title", "text"}; may be repeated.')],
+    questions: Annotated[
+        list[Path], typer.Option(help='JSON lines {"id", "text", "relevant": [ids]}; may be repeated.')
+    ],
+    mode: Annotated[str, typer.Option(help="hybrid, dense or sparse")] = "hybrid",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+    model: Model = PACKED,
+) -> None:
+    """Measure quality and speed on questions with known answers, in an index that is thrown away."""
+    from index.evaluate import evaluate as measure
+    from index.evaluate import read_given
+    from index.glossary import read_glossary
+    from index.lexicon import Lexicon
+
+    chosen_mode = _one_of("--mode", mode, ("hybrid", "dense", "sparse"))
+    given, asked = read_given(passages, questions)
+    with _progress() as shown:
+        task = shown.add_task("Embedding", total=None)
+        [found] = measure(
+            given,
+            asked,
+            lexicon=Lexicon(read_glossary(), _corpus().gazetteer),
+            embedder=Embedder(model),
+            modes=[chosen_mode],  # type: ignore[list-item]
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
+        )
+    if as_json:
+        out.file.write(found.as_json() + "\n")
+        return
+    for name, value in found.quality.items():
+        out.print(f"{name:<12}{value:.4f}", highlight=False)
+    out.print(f"{'build':<12}{found.passages_per_second:.1f} passages/s", highlight=False)
+    spans = {"query": found.query_ms, "embedding": found.embedding_ms, "search": found.search_ms}
+    for name, (p50, p95) in spans.items():
+        out.print(f"{name:<12}p50 {p50:.1f} ms, p95 {p95:.1f} ms", highlight=False)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _corpus() -> Corpus:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Hit, Passage
-from index.words import fold, words
 
 SHINGLE = 3  # words
-ALIKE = 0.8  # of all shingles of both: reworded reprints are below, reprints with another headline above
+ALIKE = 0.8  # of all runs of words of both: a reprint with another headline is above, a reworded one below
+
+Shingle = tuple[str, ...]
 
 
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
@@ -18,25 +20,37 @@ def collapse(hits: Sequence[Hit]) -> list[Hit]:
     The same rows said in two languages are one fact; articles are compared by their runs of three words.
     """
     kept: list[Hit] = []
-    shingles: list[frozenset[tuple[str, ...]]] = []
+    sizes: list[int] = []
+    holders: dict[Shingle, list[int]] = defaultdict(list)
+    facts: dict[tuple[object, ...], int] = {}
     for hit in hits:
-        mine = _shingles(hit.passage.text)
-        for at, first in enumerate(kept):
-            if _same(first.passage, hit.passage, shingles[at], mine):
-                kept[at] = replace(first, others=(*first.others, hit.passage, *hit.others))
-                break
-        else:
-            kept.append(hit)
-            shingles.append(mine)
+        mine = _shingles(hit.passage)
+        first = facts.get(_fact(hit.passage)) if hit.passage.rows else _alike(mine, holders, sizes)
+        if first is not None:
+            kept[first] = replace(kept[first], others=(*kept[first].others, hit.passage, *hit.others))
+            continue
+        facts[_fact(hit.passage)] = len(kept)
+        for shingle in mine:
+            holders[shingle].append(len(kept))
+        kept.append(hit)
+        sizes.append(len(mine))
     return kept
 
 
-def _same(first: Passage, second: Passage, one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    if first.rows or second.rows:
-        return first.rows == second.rows and first.component == second.component
-    return len(one & other) >= ALIKE * len(one | other)
+def _alike(mine: frozenset[Shingle], holders: dict[Shingle, list[int]], sizes: Sequence[int]) -> int | None:
+    """Return the first kept hit whose runs of words are mostly the same."""
+    shared = Counter(at for shingle in mine for at in holders.get(shingle, ()))
+    alike = [at for at, count in shared.items() if count >= ALIKE * (len(mine) + sizes[at] - count)]
+    return min(alike, default=None)
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    plain = words(fold(text))
+def _fact(passage: Passage) -> tuple[object, ...]:
+    return passage.rows, passage.component
+
+
+def _shingles(passage: Passage) -> frozenset[Shingle]:
+    """Return an article's runs of words; a fact is told by its rows, since facts of one table read alike."""
+    if passage.rows:
+        return frozenset()
+    plain = passage.text.casefold().split()
     return frozenset(zip(*(plain[at:] for at in range(min(SHINGLE, len(plain)))), strict=False))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.units import Gazetteer
 from index.glossary import Glossary
-from index.words import Tokenizer, detect_language
+from index.words import Tokenizer, detect_language, is_marked
 
 MOST_CHARACTERS = 2000  # of a query: far more than the model reads
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
@@ -21,6 +21,11 @@ class Query:
     language: str
     own: tuple[str, ...]
     anchors: tuple[str, ...]
+
+    @property
+    def unmarked(self) -> bool:
+        """Return whether this is Vietnamese typed without its marks."""
+        return self.language == "vi" and not is_marked(self.text)
 
     @property
     def says_something(self) -> bool:

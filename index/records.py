@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import REBUILD, DamagedIndex
 from index.model import Filters, Passage
 
 _SCHEMA = """
@@ -88,8 +89,13 @@ class Records:
         return self._all(f"{query} ({marks})", values)
 
     def _all(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._base.execute(query, [_plain(value) for value in values]).fetchall()
+        try:
+            with self._lock:
+                return self._base.execute(query, [_plain(value) for value in values]).fetchall()
+        except sqlite3.Error as error:
+            raise DamagedIndex(
+                f"The passages of the search index cannot be read ({error}). Rebuild: {REBUILD}"
+            ) from error
 
 
 def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:

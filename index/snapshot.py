@@ -12,7 +12,7 @@ import numpy as np
 from index.build import ANCHORS, RECORDS, VECTORS
 from index.dense import ChromaPlace, DenseIndex, Ordinals
 from index.errors import REBUILD, DamagedIndex, StoreUnavailable
-from index.hybrid import Weights, WordScores, fuse
+from index.hybrid import Weights, WordScores, among, fuse
 from index.lexicon import Query
 from index.manifest import read_manifest
 from index.model import Filters, Hit, Mode
@@ -22,8 +22,10 @@ from index.sparse import SparseIndex
 
 log = logging.getLogger(__name__)
 
+SPARE = 3  # times the hits asked for, since near-duplicates are moved into others
 CANDIDATES = 100  # of each method: the fused order is right among these
 EXACT_WITHIN = 50_000  # passages that pass a filter: comparing with each takes about 10 ms
+_NONE = np.zeros(1, dtype=np.bool_)  # stretches over any number of places
 _NO_WORDS = WordScores(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
@@ -75,7 +77,7 @@ class Snapshot:
         self, query: Query, vector: Floats | None, filters: Filters, *, limit: int, mode: Mode, weights: Weights
     ) -> list[Hit]:
         """Return more hits than asked for, best first, so that some may be collapsed."""
-        wanted = max(CANDIDATES, 3 * limit)
+        wanted = max(CANDIDATES, SPARE * limit)
         allowed = None if filters.empty else self._records.matching(filters)
         if allowed is not None and not len(allowed):
             return []
@@ -90,7 +92,7 @@ class Snapshot:
         if not len(places):
             return []
         scores = self._scores(query, places, vector, own, anchors, mode, weights)
-        order = np.argsort(-scores, kind="stable")[:wanted]
+        order = np.argsort(-scores, kind="stable")[: SPARE * limit]
         passages = self._records.passages([int(place) for place in places[order]])
         return [Hit(passage, float(score)) for passage, score in zip(passages, scores[order], strict=True)]
 
@@ -106,13 +108,14 @@ class Snapshot:
     ) -> Floats:
         if vector is None:
             similarities = np.zeros(len(places), dtype=np.float32)
-            weights = Weights(own=1.0, anchors=weights.anchors / weights.own)
+            weights = weights.times(1 / weights.own)
         else:
             similarities = self._dense.similarities(vector, places)
         if mode == "dense":
             return similarities
-        held = self._words.get(query.language)
-        same = np.isin(places, held.ordinals, assume_unique=True) if held else np.zeros(len(places), dtype=bool)
+        if query.unmarked:
+            weights = weights.for_unmarked()
+        same = among(places, self._words[query.language].ordinals) if query.language in self._words else _NONE
         return fuse(similarities, own.at(places), anchors.at(places), same, weights)
 
     def _word_scores(self, index: SparseIndex | None, tokens: tuple[str, ...]) -> WordScores:
