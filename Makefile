@@ -3,6 +3,7 @@
 VENV := .venv
 PYTHON_HERE := $(VENV)/bin/python
 READY := $(VENV)/.ready
+INDEXED := $(VENV)/.indexed
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ help:
 	@echo 'make lock    write requirements.lock anew from pyproject.toml; all to the newest: make lock UV_FLAGS=--upgrade'
 	@echo 'make clean   remove the environment and all caches; your own data stays'
 
-run: $(READY)
+run: $(INDEXED)
 	@exec $(PYTHON_HERE) app.py
 
 test: check
@@ -42,3 +43,9 @@ clean:
 
 $(READY): requirements.lock
 	@sh tools/setup
+
+# The app keeps the index up to date by itself; building it here first shows the progress of the one long build.
+$(INDEXED): $(READY) $(wildcard corpus/data/*/*)
+	@echo '==> Building the search index (a minute or two, once)'
+	@$(PYTHON_HERE) -m index build
+	@touch $@

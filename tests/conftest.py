@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from assistant.settings import Settings
 from corpus.store import Corpus, open_corpus
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -43,3 +50,30 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def corpus() -> Corpus:
     """Return the shipped corpus, read once; frozen, so sharing it is safe."""
     return open_corpus()
+
+
+@pytest.fixture(scope="session")
+def indexed_home(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with a built index of the shipped corpus. To change anything in it, copy it first.
+
+    Building takes up to a minute, so the index is kept in pytest's cache; its own manifest says when it is stale.
+    """
+    # Here and below, so that tests of the lower layers start without the search engine and the agent.
+    from index.build import build_index
+    from index.embedder import Embedder
+
+    kept = Path(pytestconfig.cache.mkdir("home"))
+    with FileLock(kept / "tests.lock"):
+        build_index(open_corpus(kept), kept, embedder=Embedder(Settings(home=kept).embedding_model))
+        home = tmp_path_factory.mktemp("indexed") / "home"
+        shutil.copytree(kept, home, ignore=shutil.ignore_patterns("tests.lock"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def assistant(indexed_home: Path) -> Iterator[Assistant]:
+    """Return an assistant over the shipped corpus with its index built. Tests keep apart by thread."""
+    from assistant.service import open_assistant
+
+    with closing(open_assistant(Settings(home=indexed_home))) as opened:
+        yield opened

@@ -86,10 +86,22 @@ def test_make_alone_lists_every_target(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["run", "test", "bench"])
-def test_second_run_skips_set_up(checkout: Path, target: str) -> None:
+def test_second_run_skips_set_up_and_index(checkout: Path, target: str) -> None:
     (checkout / ".venv").mkdir()
     (checkout / ".venv" / ".ready").touch()
-    assert "tools/setup" not in run(checkout, "make", "--dry-run", target).stdout
+    (checkout / ".venv" / ".indexed").touch()
+    planned = run(checkout, "make", "--dry-run", target).stdout
+    assert "tools/setup" not in planned
+    assert "index build" not in planned
+
+
+def test_first_run_builds_the_index_after_set_up_and_before_the_page(checkout: Path) -> None:
+    planned = run(checkout, "make", "--dry-run", "run").stdout
+    assert planned.index("tools/setup") < planned.index("index build") < planned.index("app.py")
+
+
+def test_only_running_builds_an_index_in_the_users_folder(checkout: Path) -> None:
+    assert "index build" not in run(checkout, "make", "--dry-run", "test").stdout
 
 
 def test_changed_lock_sets_up_again(checkout: Path) -> None:
