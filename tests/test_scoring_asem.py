@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from assistant.scoring import draws
 from assistant.scoring.build import Choices, Result, build
 from assistant.scoring.coin import Coin
 from assistant.scoring.frames import from_frames
@@ -96,8 +97,6 @@ def test_no_noise_moves_nobody(result: Result) -> None:
 
 
 def test_draws_agree_with_building_one_by_one(coin: Coin, result: Result) -> None:
-    from assistant.scoring import draws
-
     dice = np.random.default_rng(5)
     factors = dice.uniform(0.75, 1.25, size=(len(coin.components), 4))
     scores = draws.top_scores(

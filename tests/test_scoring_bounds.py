@@ -5,6 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.scoring.margins import margin
 from assistant.scoring.robustness import rank_bounds
 
 
@@ -77,3 +78,27 @@ def test_all_scores_without_ranks_give_exact_ranks(count: int, dice: random.Rand
     found = rank_bounds(scores, {}, of=count)
     assert [found[unit].low for unit in sorted(scores, key=lambda unit: -scores[unit])] == list(range(1, count + 1))
     assert all(item.exact for item in found.values())
+
+
+def test_a_margin_names_the_next_published_scores_on_either_side() -> None:
+    scores = {"a": 58.41, "b": 58.09, "c": 49.37, "d": None}
+    found = margin(scores, {"a": 3, "b": 4, "c": 6, "d": 5}, "b")
+    assert found is not None
+    assert found.above is not None
+    assert found.below is not None
+    assert (found.above.unit, round(found.above.points, 2), found.above.adjacent) == ("a", 0.32, True)
+    assert (found.below.unit, round(found.below.points, 2), found.below.adjacent) == ("c", 8.72, False)
+    assert found.above.beyond_rounding
+
+
+def test_a_difference_of_one_last_digit_may_be_rounding() -> None:
+    found = margin({"a": 50.00, "b": 50.01}, {}, "a")
+    assert found is not None
+    assert found.above is not None
+    assert not found.above.beyond_rounding
+    assert found.above.adjacent is None
+    assert found.below is None
+
+
+def test_a_unit_without_a_score_has_no_margin() -> None:
+    assert margin({"a": None, "b": 3.0}, {"a": 1}, "a") is None

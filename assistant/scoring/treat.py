@@ -37,6 +37,15 @@ class Treated:
     points: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class _Check:
+    """Which columns pass, for which that is known, and their skewness."""
+
+    passing: Flags
+    known: Flags
+    skew: Matrix
+
+
 def outliers(data: Matrix, limits: Limits | None = None) -> Treated:
     """Return the data with outliers treated by COINr's limits.
 
@@ -47,56 +56,48 @@ def outliers(data: Matrix, limits: Limits | None = None) -> Treated:
     done = data.copy()
     how: list[Treatment] = ["none"] * data.shape[1]
     points = [0] * data.shape[1]
-    passing, known, _ = _check(data, limits)
-    for column in np.flatnonzero(~known & (columns.counts(data) > 0)):
+    check = _check(data, limits)
+    for column in np.flatnonzero(~check.known & (columns.counts(data) > 0)):
         how[column] = "not treated"
-    failing = np.flatnonzero(known & ~passing)
-    if not failing.size:
-        return Treated(done, tuple(how), tuple(points))
-    winsorised, moved = winsorise(data[:, failing], limits)
-    passing, known, _ = _check(winsorised, limits)
-    logs = logarithm(data[:, failing])
+    failing = np.flatnonzero(check.known & ~check.passing)
+    winsorised, moved, after = _winsorised(data[:, failing], check.skew[failing], limits)
+    mended, logged = failing[after.known & after.passing], failing[after.known & ~after.passing]
+    done[:, mended] = winsorised[:, after.known & after.passing]
+    done[:, logged] = logarithm(data[:, logged])
     for place, column in enumerate(failing):
-        if not known[place]:
-            how[column] = "not treated"
-        elif passing[place]:
+        how[column] = "log" if after.known[place] else "not treated"
+        if after.known[place] and after.passing[place]:
             how[column], points[column] = "winsorised", int(moved[place])
-            done[:, column] = winsorised[:, place]
-        else:
-            how[column] = "log"
-            done[:, column] = logs[:, place]
     return Treated(done, tuple(how), tuple(points))
 
 
-def winsorise(data: Matrix, limits: Limits | None = None) -> tuple[Matrix, Matrix]:
-    """Return each column winsorised until it passes or ``limits.points`` are reached, and the points moved.
+def _winsorised(data: Matrix, skew: Matrix, limits: Limits) -> tuple[Matrix, Matrix, _Check]:
+    """Return failing columns winsorised until they pass or enough points are moved, the points, and how they then do.
 
     Each round sets the highest value (skewness 0 or more) or the lowest (below 0) to the next one; tied extremes move
     together, so that the last round can go past the limit.
     """
-    limits = limits or Limits()
     done = data.copy()
-    high = np.zeros(data.shape, dtype=bool)
-    low = np.zeros(data.shape, dtype=bool)
-    moved = np.zeros(data.shape[1])
-    passing, known, skew = _check(done, limits)
-    active = np.flatnonzero(known & ~passing & (moved < limits.points))
-    upward = skew[active] >= 0
+    width = data.shape[1]
+    highs, lows = np.zeros(width), np.zeros(width)
+    passing, known = np.zeros(width, dtype=bool), np.ones(width, dtype=bool)
+    active = np.arange(width if limits.points > 0 else 0)
+    now, upward = done, skew >= 0
     while active.size:
-        now = done[:, active]
         sign = np.where(upward, 1.0, -1.0)
         turned = now * sign
         at = turned == columns.maxima(turned)
-        now = np.where(at, sign * columns.maxima(np.where(at, np.nan, turned)), now)
-        # Either side's points are those of its last round: earlier ones tie with them.
-        high[:, active] = np.where(upward, at, high[:, active])
-        low[:, active] = np.where(upward, low[:, active], at)
-        done[:, active] = now
-        moved[active] = high[:, active].sum(axis=0) + low[:, active].sum(axis=0)
-        passing, known, skew = _check(now, limits)
-        more = known & ~passing & (moved[active] < limits.points)
-        active, upward = active[more], skew[more] >= 0
-    return done, moved
+        turned[at] = np.nan
+        now = np.where(at, columns.maxima(turned), turned) * sign
+        # Earlier rounds' points tie with this round's, so the last count of either side covers them.
+        count = at.sum(axis=0)
+        highs[active], lows[active] = np.where(upward, count, highs[active]), np.where(upward, lows[active], count)
+        check = _check(now, limits)
+        passing[active], known[active] = check.passing, check.known
+        more = check.known & ~check.passing & (highs[active] + lows[active] < limits.points)
+        done[:, active[~more]] = now[:, ~more]
+        active, now, upward = active[more], now[:, more], check.skew[more] >= 0
+    return done, highs + lows, _Check(passing, known, skew)
 
 
 def logarithm(data: Matrix) -> Matrix:
@@ -107,8 +108,7 @@ def logarithm(data: Matrix) -> Matrix:
     return np.where(np.isfinite(logs), logs, np.nan)
 
 
-def _check(data: Matrix, limits: Limits) -> tuple[Flags, Flags, Matrix]:
-    """Return which columns pass, for which that is known, and the skewness."""
+def _check(data: Matrix, limits: Limits) -> _Check:
     skew, kurt = columns.shapes(data)
     passing = (np.abs(skew) < limits.skewness) | (kurt < limits.kurtosis)
-    return passing, ~(np.isnan(skew) | np.isnan(kurt)), skew
+    return _Check(passing, ~(np.isnan(skew) | np.isnan(kurt)), skew)
