@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
 
 
 def main() -> int:
@@ -22,23 +26,38 @@ def main() -> int:
 
 def _serve(settings: Settings) -> int:
     # Here, so that a mistake in the settings is said at once and not after seconds of loading.
-    from assistant.errors import ModelUnavailable
-    from assistant.service import open_assistant
-    from assistant.web import server
-    from corpus.errors import CorpusError
+    from assistant.web.starting import Opening, without_editor_stubs
 
+    with without_editor_stubs():
+        from assistant.web import server
+    assistant = Opening(lambda: _open(settings))
     try:
         bound = server.listen(settings)
-        assistant = open_assistant(settings)
-    except (server.CannotListen, CorpusError, ModelUnavailable) as error:
+        server.serve(server.create_app(assistant), bound, assistant)
+    except server.CannotListen as error:
         return _refuse(str(error))
-    except PermissionError as error:
-        return _refuse(f"No permission to write {error.filename}. Set ASSISTANT_HOME to a folder of your own.")
-    try:
-        server.serve(server.create_app(assistant), bound)
     finally:
         assistant.close()
-    return 0
+    return _refuse(_why(assistant.failure)) if assistant.failure else 0
+
+
+def _open(settings: Settings) -> Assistant:
+    from assistant.service import open_assistant
+
+    return open_assistant(settings)
+
+
+def _why(failure: BaseException) -> str:
+    """Return what the user can do about it; a failure that is our own bug goes to the log with its traceback."""
+    from assistant.errors import ModelUnavailable
+    from corpus.errors import CorpusError
+
+    if isinstance(failure, CorpusError | ModelUnavailable):
+        return str(failure)
+    if isinstance(failure, PermissionError):
+        return f"No permission to write {failure.filename}. Set ASSISTANT_HOME to a folder of your own."
+    logging.getLogger(__name__).error("The assistant could not be opened", exc_info=failure)
+    return "The assistant could not be opened; see the log above."
 
 
 def _mistakes(error: ValidationError) -> str:

@@ -14,7 +14,9 @@ from fastapi import FastAPI
 
 from assistant.answer import Answer, AnswerEvent, Citation, Coverage, Event, Result, Row, Step, StepEvent, TextEvent
 from assistant.charts import charts_for
+from assistant.phrasing.wording import Wording, load_phrases
 from assistant.web.server import create_app
+from corpus.model import Language
 from corpus.store import Corpus
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
@@ -100,9 +102,14 @@ class ScriptedAssistant:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self.phrases = load_phrases()
         self.asked: list[tuple[str, str | None]] = []
         self.release = threading.Event()
         self.closed_early = threading.Event()
+
+    def names(self, language: Language) -> Wording:
+        """Return the shipped corpus's names."""
+        return Wording(language, self.phrases, self.corpus)
 
     def starters(self, language: str) -> tuple[str, ...]:
         """Return two opening questions in the language."""

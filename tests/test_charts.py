@@ -7,13 +7,13 @@ import json
 import altair
 import pytest
 import vl_convert
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_fakes import HOSTILE, leaders, row
 
 from assistant.answer import Kind, Result
 from assistant.charts import MOST_BARS, charts_for
-from assistant.web.page import names_of
+from assistant.phrasing.wording import Wording, load_phrases
 
 
 def spec_of(kind: Kind, rows, language="en"):
@@ -120,6 +120,7 @@ def test_explanation_without_parts_draws_the_two_units_of_its_own_edition():
     assert values_of(spec_of("explanation", rows), "label") == ["Hanoi", "Hue"]
 
 
+@settings(max_examples=25)
 @given(st.lists(st.floats(-5, 5).map(lambda gap: round(gap, 2)), min_size=2, max_size=9))
 def test_every_waterfall_step_starts_where_the_last_one_ended(gaps):
     rows = [row(gap=sum(gaps)), *(row(component=str(n), gap=gap) for n, gap in enumerate(gaps))]
@@ -140,7 +141,7 @@ def test_counts_are_never_drawn_beside_scores():
 
 
 def test_names_are_the_language_s_and_never_change_the_figures(corpus):
-    wording = names_of(corpus)["vi"]
+    wording = Wording("vi", load_phrases(), corpus)
     (spec,) = charts_for(Result(kind="ranking", rows=leaders()), language="vi", names=wording)
     assert values_of(spec, "label")[:2] == ["Hà Nội", "TP. Hồ Chí Minh"]
     assert values_of(spec) == [65.68, 59.33, 58.41, 58.09, 49.37]

@@ -9,8 +9,8 @@ from page_fakes import HOSTILE, leaders, plain_answer, ranking_answer, row, tabl
 
 from assistant.answer import Result
 from assistant.charts import PlainNames
+from assistant.phrasing.wording import Wording, load_phrases
 from assistant.web import figures, render, strings, tables
-from assistant.web.page import names_of
 
 EN = PlainNames("en")
 
@@ -143,7 +143,7 @@ def test_an_overview_says_how_much_of_each_edition_is_held():
 
 def test_vietnamese_answer_has_vietnamese_names_labels_and_decimal_commas(corpus):
     answer = ranking_answer().model_copy(update={"language": "vi"})
-    html = render.answer_html(answer, names_of(corpus)["vi"], turn_id="t")
+    html = render.answer_html(answer, Wording("vi", load_phrases(), corpus), turn_id="t")
     assert "Hà Nội" in html
     assert "65,68" in html
     assert "Nguồn" in html

@@ -8,7 +8,6 @@ from page_fakes import ScriptedAssistant
 
 from assistant.errors import ModelUnavailable
 from assistant.web import page
-from assistant.web.page import names_of
 from assistant.web.session import Session, converse, stopped
 
 
@@ -18,14 +17,12 @@ def assistant(corpus):
 
 
 def last(assistant, question, session=None, language="en"):
-    *_, end = converse(assistant, session or Session(), question, language=language, names=names_of(assistant.corpus))
+    *_, end = converse(assistant, session or Session(), question, language=language)
     return end
 
 
 def test_steps_are_seen_before_the_answer_and_folded_after(assistant):
-    states = list(
-        converse(assistant, Session(), "Which provinces lead?", language="en", names=names_of(assistant.corpus))
-    )
+    states = list(converse(assistant, Session(), "Which provinces lead?", language="en"))
     assert "Looking it up" in states[0].turns[-1].html
     assert any("Ranking PII 2025" in state.turns[-1].html and state.turns[-1].running for state in states)
     assert states[-1].turns[-1].answer is not None
@@ -71,7 +68,7 @@ def test_an_unavailable_model_is_said_in_its_own_words(assistant):
 
 
 def test_stopping_ends_the_turn_keeps_its_text_and_closes_the_stream(assistant):
-    states = converse(assistant, Session(), "Wait for it", language="en", names=names_of(assistant.corpus))
+    states = converse(assistant, Session(), "Wait for it", language="en")
     session = next(state for state in states if state.turns[-1].text)
     states.close()
     assert assistant.closed_early.wait(5)
@@ -86,7 +83,7 @@ def test_a_finished_turn_cannot_be_stopped(assistant):
 
 
 def test_text_is_shown_as_it_comes(assistant):
-    states = converse(assistant, Session(), "Wait for it", language="en", names=names_of(assistant.corpus))
+    states = converse(assistant, Session(), "Wait for it", language="en")
     assert any("pia-partial" in state.turns[-1].html for state in states)
     states.close()
 

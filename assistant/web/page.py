@@ -11,11 +11,9 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.phrasing.wording import Wording, load_phrases
 from assistant.web import strings
-from assistant.web.session import Asking, NamesIn, Session, Turn, converse, stopped
+from assistant.web.session import Asking, Session, Turn, converse, stopped
 from corpus.model import Language
-from corpus.store import Corpus
 
 STARTERS = 4
 FOLLOW_UPS = 3
@@ -28,8 +26,6 @@ MONO_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu San
 
 class PageAssistant(Asking, Protocol):
     """The part of the assistant that the page needs."""
-
-    corpus: Corpus
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return opening questions to click."""
@@ -59,19 +55,13 @@ def build_page(assistant: PageAssistant) -> gr.Blocks:
     """Return the page. It keeps each browser session's conversation in that session's own state."""
     page = gr.Blocks(title=strings.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
-        parts = _lay_out(assistant, "en")
-        _wire(page, parts, assistant, names_of(assistant.corpus))
+        parts = _lay_out("en")
+        _wire(page, parts, assistant)
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     # After every event Gradio would sum up its last 10,000 for a dashboard that is switched off.
     page._queue.ANALYTICS_MAX_EVENTS = 1
     page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     return page
-
-
-def names_of(corpus: Corpus) -> NamesIn:
-    """Return what units and components are called, in each language."""
-    phrases = load_phrases()
-    return {language: Wording(language, phrases, corpus) for language in strings.LANGUAGE_NAMES}
 
 
 def theme() -> gr.themes.Base:
@@ -89,7 +79,7 @@ def static(name: str) -> str:
     return resources.files("assistant.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
+def _lay_out(language: Language) -> Parts:
     # Empty until asked: a first value given here would be the same thread for every browser.
     session = gr.State(None)
     with gr.Row(elem_id="pia-top", equal_height=False):
@@ -119,7 +109,8 @@ def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
         elem_id="pia-chat",
     )
     with gr.Row(elem_id="pia-starters", elem_classes="pia-chips"):
-        starters = _chips(_padded(assistant.starters(language), STARTERS))
+        # Filled when the page is opened: the assistant may not be there yet when it is laid out.
+        starters = _chips(_padded((), STARTERS))
     with gr.Row(elem_id="pia-follow-ups", elem_classes="pia-chips"):
         follow_ups = _chips(_padded((), FOLLOW_UPS))
     question = gr.Textbox(
@@ -135,14 +126,14 @@ def _lay_out(assistant: PageAssistant, language: Language) -> Parts:
     return Parts(session, header, switch, new_chat, chat, starters, follow_ups, question)
 
 
-def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant, names: NamesIn) -> None:
+def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant) -> None:
     def ask(question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
         session = session or Session()
         if not question.strip():
             gr.Info(strings.EMPTY_QUESTION.say(language))
             yield shown(session, assistant, language)
             return
-        states = converse(assistant, session, question.strip(), language=language, names=names)
+        states = converse(assistant, session, question.strip(), language=language)
         # Emptied once: what is typed while the answer comes in stays.
         yield [*shown(next(states), assistant, language)[:-1], _question_box(language, running=True, value="")]
         for state in states:

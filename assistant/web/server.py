@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.settings import Settings
 from assistant.web import figures, strings
 from assistant.web.page import PageAssistant, build_page, static, theme
+from assistant.web.starting import Opening
 
 STOP_SECONDS = 5  # how long streams may take to finish once the server is told to stop
 HEADERS = {
@@ -93,14 +94,23 @@ def listen(settings: Settings) -> socket.socket:
     return bound
 
 
-def serve(app: FastAPI, bound: socket.socket) -> None:
-    """Serve the app on a bound socket until interrupted; streams under way may finish."""
+def serve(app: FastAPI, bound: socket.socket, assistant: Opening) -> None:
+    """Serve the app on a bound socket until interrupted, or until the assistant fails to open.
+
+    The assistant is opened once the page can be reached. Streams under way may finish.
+    """
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_SECONDS)
+    server = uvicorn.Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+
     host, port = bound.getsockname()[:2]
     shown_host = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"{strings.TITLE.en}: http://{shown_host}:{port}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[bound])
+    assistant.start(when_failed=stop)
+    server.run(sockets=[bound])
 
 
 class _Headers:

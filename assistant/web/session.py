@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import uuid4
@@ -20,13 +20,15 @@ from corpus.model import Language
 
 logger = logging.getLogger(__name__)
 
-NamesIn = Mapping[Language, Names]
-
 REDRAW_SECONDS = 0.08  # a language model streams faster than a page can usefully be redrawn
 
 
 class Asking(Protocol):
     """The part of the assistant that a conversation needs."""
+
+    def names(self, language: Language) -> Names:
+        """Return what rows are called in the language."""
+        ...
 
     def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
         """Yield the question's events, the answer last."""
@@ -64,9 +66,7 @@ class Session:
         return replace(self, turns=(*self.turns[:-1], turn))
 
 
-def converse(
-    assistant: Asking, session: Session, question: str, *, language: Language, names: NamesIn
-) -> Iterator[Session]:
+def converse(assistant: Asking, session: Session, question: str, *, language: Language) -> Iterator[Session]:
     """Yield the session as the question is answered. A failure becomes a turn with a reference number, and is logged.
 
     ``language`` is the interface's, for what the page itself says; the answer's language is the question's.
@@ -75,7 +75,7 @@ def converse(
     session = replace(session, turns=(*session.turns, turn))
     yield session
     try:
-        for current in _turns(assistant, turn, session.thread, language, names):
+        for current in _turns(assistant, turn, session.thread, language):
             yield session.with_last(current)
     except ModelUnavailable as unavailable:
         # Its message is written for whoever can act on it.
@@ -97,11 +97,12 @@ def stopped(session: Session, *, language: Language) -> Session:
     return session.with_last(replace(turn, html=render.partial_html(turn.text, writing=False) + notice, running=False))
 
 
-def _turns(assistant: Asking, turn: Turn, thread: str, language: Language, names: NamesIn) -> Iterator[Turn]:
+def _turns(assistant: Asking, turn: Turn, thread: str, language: Language) -> Iterator[Turn]:
     """Yield the turn at each event worth showing."""
     started, drawn = time.monotonic(), 0.0
     for event in assistant.stream(turn.question, thread=thread):
         if isinstance(event, AnswerEvent):
+            names = assistant.names(event.answer.language)
             yield _finished(turn, event.answer, names, seconds=time.monotonic() - started)
             return
         turn = _after(turn, event, language)
@@ -121,11 +122,10 @@ def _after(turn: Turn, event: StepEvent | TextEvent, language: Language) -> Turn
     return replace(turn, html=steps + render.partial_html(turn.text, writing=True))
 
 
-def _finished(turn: Turn, answer: Answer, names: NamesIn, *, seconds: float) -> Turn:
-    own = names[answer.language]
+def _finished(turn: Turn, answer: Answer, names: Names, *, seconds: float) -> Turn:
     summary = strings.LOOKED_UP.say(answer.language, count=len(turn.steps), ms=round(seconds * 1000))
     steps = render.steps_html(turn.steps, summary=summary, running=False)
-    charts = charts_for(answer.result, language=answer.language, names=own) if answer.result else ()
+    charts = charts_for(answer.result, language=answer.language, names=names) if answer.result else ()
     drawn = figures.draw_all(charts)
-    html = steps + render.answer_html(answer, own, turn_id=turn.turn_id, figures=drawn)
+    html = steps + render.answer_html(answer, names, turn_id=turn.turn_id, figures=drawn)
     return replace(turn, answer=answer, html=html, running=False)

@@ -1,0 +1,84 @@
+"""What makes the page reachable soon: Gradio without its editor stubs, and an assistant that opens while we serve."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpus.model import Language
+
+if TYPE_CHECKING:
+    from assistant.answer import Event
+    from assistant.charts import Names
+    from assistant.service import Assistant
+
+
+@contextmanager
+def without_editor_stubs() -> Iterator[None]:
+    """Import Gradio in here: it then skips rewriting a ``.pyi`` file for each component, 40% of its import time.
+
+    It takes a component without a source file for one that needs no stub.
+    """
+    real = inspect.getfile
+
+    def getfile(thing: object) -> str:
+        if sys._getframe(1).f_globals.get("__name__") == "gradio.component_meta":
+            raise OSError("no stub wanted")
+        return real(thing)  # type: ignore[arg-type]
+
+    inspect.getfile = getfile  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        inspect.getfile = real
+
+
+class Opening:
+    """An assistant that is being opened; whoever asks it something waits until it is there."""
+
+    def __init__(self, open_assistant: Callable[[], Assistant]) -> None:
+        self._open = open_assistant
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="open-assistant")
+        self._opened: Future[tuple[Assistant, dict[Language, Names]]] = Future()
+
+    def start(self, *, when_failed: Callable[[], None]) -> None:
+        """Begin to open it. ``when_failed`` is called from another thread if that cannot be done."""
+        self._opened = self._opener.submit(self._open_with_names)
+        self._opened.add_done_callback(lambda opened: when_failed() if opened.exception() else None)
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Return why it could not be opened; None while it may still be, or once it is."""
+        return self._opened.exception() if self._opened.done() else None
+
+    def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
+        """Yield the question's events, the answer last."""
+        return self._opened.result()[0].stream(question, thread=thread, language=language)
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Return questions to begin with."""
+        return self._opened.result()[0].starters(language)
+
+    def names(self, language: Language) -> Names:
+        """Return what rows are called in the language."""
+        return self._opened.result()[1][language]
+
+    def close(self) -> None:
+        """Close it, once it is open; nothing where it never was."""
+        self._opener.shutdown()
+        if self._opened.done() and not self._opened.exception():
+            self._opened.result()[0].close()
+
+    def _open_with_names(self) -> tuple[Assistant, dict[Language, Names]]:
+        from assistant.phrasing.wording import Wording, load_phrases
+
+        assistant = self._open()
+        phrases = load_phrases()
+        return assistant, {
+            "en": Wording("en", phrases, assistant.corpus),
+            "vi": Wording("vi", phrases, assistant.corpus),
+        }
