@@ -33,17 +33,19 @@ class Chunk:
 
 @dataclass(frozen=True)
 class _Block:
-    """A paragraph, a list item or a table's row, and the headings above it."""
+    """A paragraph, a list item or a table's row, and the headings above it. Sections may have the same headings."""
 
     start: int
     end: int
     headings: tuple[str, ...]
+    section: int
 
 
 def split(text: str) -> tuple[Chunk, ...]:
     """Return the text's spans in order. A heading belongs to the spans under it and is in none of them."""
     chunks: list[Chunk] = []
     sentences: list[tuple[int, int]] = []
+    section = 0
     headings: tuple[str, ...] = ()
 
     def close() -> None:
@@ -52,9 +54,9 @@ def split(text: str) -> tuple[Chunk, ...]:
             sentences.clear()
 
     for block in _blocks(text):
-        if block.headings != headings:
+        if block.section != section:
             close()
-            headings = block.headings
+            section, headings = block.section, block.headings
         for start, end in _sentences(text, block):
             if sentences and _words(text[sentences[0][0] : end]) > MOST_WORDS:
                 close()
@@ -76,14 +78,15 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Yield runs of lines that belong together."""
     open_headings: list[tuple[int, str]] = []
     start: int | None = None
-    at = 0
+    section = at = 0
     for line in text.splitlines(keepends=True):
         heading = _HEADING.match(line.strip("\r\n"))
         starts_anew = heading or not line.strip() or _TABLE_OR_LIST.match(line)
         if starts_anew and start is not None:
-            yield _Block(start, at, tuple(name for _, name in open_headings))
+            yield _Block(start, at, tuple(name for _, name in open_headings), section)
             start = None
         if heading:
+            section += 1
             depth = len(heading[1])
             open_headings = [(level, name) for level, name in open_headings if level < depth]
             open_headings.append((depth, heading[2]))
@@ -91,7 +94,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             start = at
         at += len(line)
     if start is not None:
-        yield _Block(start, at, tuple(name for _, name in open_headings))
+        yield _Block(start, at, tuple(name for _, name in open_headings), section)
 
 
 def _sentences(text: str, block: _Block) -> Iterator[tuple[int, int]]:

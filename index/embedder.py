@@ -33,11 +33,13 @@ class Encoder(Protocol):
 class Embedder:
     """An embedding model by id: the packed one, or any sentence-transformers id or folder.
 
-    Nothing is loaded until `start_loading` or the first text. Several threads may share one embedder.
+    Nothing is loaded until `start_loading` or the first text. Several threads may share one embedder. ``load`` brings
+    an encoder of one's own under the name given.
     """
 
-    def __init__(self, model_id: str = PACKED) -> None:
+    def __init__(self, model_id: str = PACKED, *, load: Callable[[], Encoder] | None = None) -> None:
         self.name = model_id
+        self._loader = load or _loader(model_id)
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
         self._failure: ModelUnavailable | None = None
@@ -94,7 +96,7 @@ class Embedder:
                 raise self._failure
             if self._encoder is None:
                 try:
-                    self._encoder = _loader(self.name)()
+                    self._encoder = self._loader()
                 except ModelUnavailable as error:
                     self._failure = error
                     raise

@@ -16,6 +16,7 @@ Language = Literal["en", "vi"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TWO_MARKS = re.compile(r"[\u0300-\u036f]{2}")  # on one letter, as in ấ and ễ
 _D = str.maketrans("đĐ", "dD")
 _ONLY_VIETNAMESE = frozenset("ăâđêôơư")
 _VIETNAMESE_TONES = {"\u0309", "\u0323", "\u031b", "\u0306"}  # hook above, dot below, horn, breve
@@ -64,14 +65,15 @@ def detect_language(text: str) -> Language:
 
 
 def is_marked(text: str) -> bool:
-    """Return whether a text is written with Vietnamese marks."""
-    return any(_is_vietnamese(word) for word in _WORD.findall(text.casefold()))
+    """Return whether a text is written with any marks on its letters."""
+    return fold(text) != unicodedata.normalize("NFD", text.casefold())
 
 
 def _is_vietnamese(word: str) -> bool:
     if any(char in _ONLY_VIETNAMESE for char in word):
         return True
-    return any(char in _VIETNAMESE_TONES for char in unicodedata.normalize("NFD", word))
+    decomposed = unicodedata.normalize("NFD", word)
+    return any(char in _VIETNAMESE_TONES for char in decomposed) or bool(_TWO_MARKS.search(decomposed))
 
 
 class Tokenizer:
