@@ -174,3 +174,9 @@ def test_no_gap_has_no_parts_and_no_shares(scores: list[float], rule: Rule) -> N
     explanation = gap(pillars(*scores), pillars(*scores), PII, rule)
     assert explanation.gap == 0
     assert all(part.gap == 0 and part.share is None for part in explanation.parts)
+
+
+def test_weights_that_are_all_zero_are_an_error() -> None:
+    nodes = [Node("top", None), Node("x", "top", 0), Node("y", "top", 0)]
+    with pytest.raises(BadData, match="weights of x, y are all zero"):
+        gap({"top": 1, "x": 1, "y": 2}, {"top": 2, "x": 2, "y": 1}, nodes)

@@ -141,7 +141,7 @@ def test_a_constant_indicator_is_left_out_and_noted() -> None:
     data, meta = tables()
     found = build(from_frames(data.assign(x="5"), meta))
     assert found.scores["p"].tolist()[::2] == found.scores["y"].tolist()[::2]
-    assert "Left out, as it does not tell units apart: x." in found.notes
+    assert "Left out, as its values give no scale (constant, say): x." in found.notes
 
 
 def test_an_indicator_without_any_value_is_left_out_and_noted() -> None:

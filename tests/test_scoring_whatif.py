@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -160,3 +162,24 @@ def test_editions_with_other_components_are_not_compared() -> None:
 def test_two_editions_of_a_unit_are_split_like_two_units() -> None:
     before, after = built(), built("arithmetic")
     assert why.over_time(before, after, "A").gap == 0
+
+
+GAPPY = st.lists(st.lists(st.one_of(st.none(), st.integers(0, 1000)), min_size=5, max_size=5), min_size=3, max_size=7)
+
+
+@given(GAPPY, st.sampled_from(["arithmetic", "geometric", "harmonic"]))
+def test_why_adds_up_whatever_is_missing(rows: list[list[int | None]], aggregate: str) -> None:
+    units = [f"u{number}" for number in range(len(rows))]
+    data = pd.DataFrame(rows, columns=list("vwxyz"), dtype="float64").assign(uCode=units)
+    meta = pd.DataFrame(
+        {"iCode": [*"vwxyz", "p", "q", "top"], "Parent": ["p", "p", "p", "q", "q", "top", "top", ""], "Weight": 2}
+    )
+    try:
+        result = build(from_frames(data, meta), Choices(range=(1, 100), aggregate=(aggregate,)))
+    except BadChoice:
+        return  # every indicator is constant or empty
+    scored = result.scores["top"].dropna().index.tolist()
+    for unit in scored:
+        for explanation in (why.between(result, unit, scored[0]), why.to_group(result, unit)):
+            assert math.fsum(part.gap for part in explanation.drivers) == pytest.approx(explanation.gap, abs=1e-9)
+            assert all(part.status in ("held", "left out", "not published") for part in explanation.parts)

@@ -52,7 +52,7 @@ def without_scale(coin: Coin, scaled: Matrix) -> tuple[str, ...]:
     if (lost & empty).any():
         said.append(f"Left out, as no unit has a value: {_named(np.array(names)[lost & empty])}.")
     if (lost & ~empty).any():
-        said.append(f"Left out, as it does not tell units apart: {_named(np.array(names)[lost & ~empty])}.")
+        said.append(f"Left out, as its values give no scale (constant, say): {_named(np.array(names)[lost & ~empty])}.")
     return tuple(said)
 
 

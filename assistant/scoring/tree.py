@@ -71,23 +71,29 @@ def complete(values: Values, tree: Sequence[Node], rule: Rule) -> dict[str, floa
 
 def combine(values: Sequence[float], nodes: Sequence[Node], rule: Rule) -> float:
     """Return the parent's score from its children's, by the rule."""
-    total = sum(node.weight for node in nodes)
     pairs = [(node.weight, value) for node, value in zip(nodes, values, strict=True)]
     if rule == "sum":
         return math.fsum(weight * value for weight, value in pairs)
     if rule == "mean":
-        return math.fsum(weight * value for weight, value in pairs) / total
+        return math.fsum(weight * value for weight, value in pairs) / _total(nodes)
     bad = [node.code for node, value in zip(nodes, values, strict=True) if value <= 0]
     if bad:
         raise BadChoice(f"The {rule} mean needs scores above zero; {', '.join(bad)} is not.")
     if rule == "geometric":
-        return math.exp(math.fsum(weight * math.log(value) for weight, value in pairs) / total)
-    return total / math.fsum(weight / value for weight, value in pairs)
+        return math.exp(math.fsum(weight * math.log(value) for weight, value in pairs) / _total(nodes))
+    return _total(nodes) / math.fsum(weight / value for weight, value in pairs)
+
+
+def _total(nodes: Sequence[Node]) -> float:
+    total = math.fsum(node.weight for node in nodes)
+    if not total:
+        raise BadData(f"The weights of {', '.join(node.code for node in nodes)} are all zero; at least one must count.")
+    return total
 
 
 def share(node: Node, siblings: Iterable[Node], rule: Rule) -> float:
     """Return a node's weight as its rule uses it: of the siblings' total, or as it is in a sum."""
-    return node.weight if rule == "sum" else node.weight / sum(other.weight for other in siblings)
+    return node.weight if rule == "sum" else node.weight / _total(list(siblings))
 
 
 def multiplier(rule: Rule, weight: float, ends: tuple[float, float], inner: tuple[float, float], code: str) -> float:
