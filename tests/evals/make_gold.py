@@ -83,7 +83,7 @@ def gold(entry: dict[str, Any], language: str, tables: Tables) -> dict[str, Any]
     if "any" in entry:
         made["rows_any"] = [looked_up(tables, query)[0] for query in entry["any"]]
     made["ordered"] = bool(entry.get("ordered", len(queries) == 1 and queries[0]["op"] in ("top", "band")))
-    made["exact"] = bool(entry.get("exact", False))
+    made["exact"] = bool(entry.get("exact", len(queries) == 1 and queries[0]["op"] == "count"))
     said = [part for _, parts in found for part in parts]
     made["text_has"] = [phrases(part, language, tables) for part in [*said, *entry.get("say", [])]]
     made["text_lacks"] = [str(phrases(part, language, tables)) for part in entry.get("lacks", [])]
