@@ -20,7 +20,10 @@ def main() -> int:
         settings = Settings()
     except ValidationError as error:
         return _refuse(_mistakes(error))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # On the handler, because a library that lowers its own logger's level would pass the root's.
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return _serve(settings)
 
 

@@ -28,6 +28,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "edition": {"en": "Edition", "vi": "Kỳ"},
     "gap": {"en": "Part of the gap (points)", "vi": "Phần chênh lệch (điểm)"},
     "whole": {"en": "Whole gap", "vi": "Tổng chênh lệch"},
+    "overall": {"en": "Overall", "vi": "Tổng hợp"},
     "units": {"en": "units", "vi": "đơn vị"},
     "first": {"en": "the first", "vi": "nhóm đầu"},
     "rounding": {"en": "Rounding", "vi": "Làm tròn"},
@@ -83,8 +84,9 @@ def charts_for(result: Result, *, language: Language, names: Names | None = None
 
 def component_label(row: Row, names: Names) -> str:
     """Return the name of a row's component, or of the remainder that it stands for."""
-    remainder = WORDS.get(str(_extra(row, "part")))
-    return remainder[names.language] if remainder else names.component(row.index, row.edition, row.component)
+    ours = WORDS.get(str(_extra(row, "part"))) or WORDS.get(row.component)
+    name = ours[names.language] if ours else names.component(row.index, row.edition, row.component)
+    return name[:1].upper() + name[1:]
 
 
 def title_of(rows: Sequence[Row], names: Names) -> str:

@@ -14,7 +14,7 @@ from corpus.model import Language
 Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-WIDTH = 560
+WIDTH = 640  # of the whole chart with its labels, so that letters are of one size in all charts
 BAR_STEP = 26
 LINES_HEIGHT = 220
 GROUPED_BAR_STEP = 16
@@ -180,7 +180,7 @@ def chart(
         "font": FONT,
         "locale": {"number": NUMBERS[language]},
         "view": {"stroke": None},
-        "axis": {**axis, "domain": False, "ticks": False, "gridOpacity": 0.35, "labelLimit": 260, "labelPadding": 6},
+        "axis": {**axis, "domain": False, "ticks": False, "gridOpacity": 0.35, "labelLimit": 320, "labelPadding": 6},
         "axisY": {"grid": False},
         "legend": {"labelColor": TEXT, "labelFontSize": 13},
         "title": {"anchor": "start", "color": TEXT, "fontSize": 14, "fontWeight": 600, "offset": 10},
@@ -190,6 +190,7 @@ def chart(
         "$schema": SCHEMA,
         "background": "transparent",
         "width": WIDTH,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "height": height or {"step": BAR_STEP},
         "title": title,
         "data": {"values": list(values)},

@@ -93,7 +93,7 @@ def test_explanation_whose_parts_add_up_is_a_waterfall_ending_at_the_gap():
     ]
     spec = spec_of("explanation", rows)
     steps = spec["data"]["values"]
-    assert [step["label"] for step in steps] == ["input", "output", "Whole gap"]
+    assert [step["label"] for step in steps] == ["Input", "Output", "Whole gap"]
     assert steps[1]["end"] == pytest.approx(steps[2]["end"])
     assert spec["title"].endswith("Hanoi − Hue")
 
@@ -132,7 +132,7 @@ def test_every_waterfall_step_starts_where_the_last_one_ended(gaps):
 
 def test_profile_draws_components_without_the_overall_score_they_make_up():
     rows = [row(), row(component="input", score=62.5), row(component="output", score=63.1)]
-    assert values_of(spec_of("profile", rows), "label") == ["input", "output"]
+    assert values_of(spec_of("profile", rows), "label") == ["Input", "Output"]
 
 
 def test_counts_are_never_drawn_beside_scores():

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 NO_REMOTE_DATA: list[str] = []  # a specification that names an address is refused, not fetched
 FIXED_SIZE = re.compile(r'^<svg([^>]*?) width="[\d.]+" height="[\d.]+"')
-NARROW_WIDTH, NARROW_LABELS = 190, 110  # what fits a phone without shrinking the letters
+NARROW_WIDTH, NARROW_LABELS = 330, 120  # what fits a phone without shrinking the letters
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "vi": "Tiếng Việt"}
 
 TITLE = Phrase("Provincial Innovation Assistant", "Trợ lý Đổi mới sáng tạo địa phương")
 PURPOSE = Phrase(
-    "Ask about Viet Nam's Provincial Innovation Index. Figures are computed from the tables, each with its source.",
-    "Hỏi về Chỉ số đổi mới sáng tạo cấp địa phương (PII). Số liệu được tính từ bảng dữ liệu đang có, kèm nguồn.",
+    "Computed answers about Viet Nam's Provincial Innovation Index, each with its source.",
+    "Hỏi đáp về Chỉ số đổi mới sáng tạo cấp địa phương (PII), số liệu đều có nguồn.",
 )
 WELCOME = Phrase("What would you like to know?", "Bạn muốn biết điều gì?")
 WELCOME_HINT = Phrase(

@@ -15,6 +15,7 @@ from assistant.web import strings
 VARYING = ("unit", "component", "index", "edition", "map")  # shown as columns only where rows differ
 EXTRAS = ("gap", "share", "change", "rank_change")
 NUMERIC = frozenset({"rank", "score", "held", "ranks_held", *EXTRAS})
+WORDY = frozenset({"unit", "component"})
 OVERVIEW = ("index", "edition", "map", "held", "ranks_held", "sources")
 ROWS_UNFOLDED = 10  # a longer table starts folded where a chart shows it already
 
@@ -74,8 +75,9 @@ def _header(column: str, names: Names) -> str:
     label = escape(strings.COLUMNS[column].say(names.language))
     if column == "sources":
         return f'<th scope="col">{label}</th>'
-    kind = " class=pia-num" if column in NUMERIC else ""
-    return f'<th scope="col" aria-sort="none"{kind}><button type="button" class="pia-sort">{label}</button></th>'
+    return (
+        f'<th scope="col" aria-sort="none"{_kind(column)}><button type="button" class="pia-sort">{label}</button></th>'
+    )
 
 
 def _row(row: Row, columns: Sequence[str], cited: dict[str, int], turn_id: str, names: Names) -> str:
@@ -85,9 +87,14 @@ def _row(row: Row, columns: Sequence[str], cited: dict[str, int], turn_id: str, 
             cells.append(f"<td>{_source_marks(row, cited, turn_id)}</td>")
             continue
         cell = SHOWN[column](row, names)
-        kind = " class=pia-num" if column in NUMERIC else ""
-        cells.append(f'<td{kind} data-key="{escape(cell.key)}">{escape(cell.shown)}</td>')
+        cells.append(f'<td{_kind(column)} data-key="{escape(cell.key)}">{escape(cell.shown)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _kind(column: str) -> str:
+    if column in WORDY:
+        return ' class="pia-wordy"'
+    return ' class="pia-num"' if column in NUMERIC else ""
 
 
 def _source_marks(row: Row, cited: dict[str, int], turn_id: str) -> str:
@@ -149,7 +156,7 @@ def _share(row: Row, names: Names) -> Cell:
 
 def _places(row: Row, names: Names) -> Cell:
     value = _extra(row, "rank_change")
-    return Cell("") if value is None else Cell(f"{value:+.0f}".replace("-", "−"), repr(value))
+    return Cell("") if value is None else Cell(f"{value:+.0f}".replace("-", "−") if value else "0", repr(value))
 
 
 def _status(row: Row, names: Names) -> Cell:
