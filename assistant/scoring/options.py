@@ -135,7 +135,9 @@ def read_table(path: Path) -> pd.DataFrame:
     except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise BadData(f"{path} is not a CSV table: {' '.join(str(error).split())}.") from error
     header = [str(name).strip() for name in table.iloc[0]]
-    return table.iloc[1:].reset_index(drop=True).set_axis(header, axis=1)
+    rows = table.iloc[1:]
+    filled = (rows.fillna("") != "").any(axis=1)  # spreadsheets leave lines of commas below a table
+    return rows[filled].reset_index(drop=True).set_axis(header, axis=1)
 
 
 def _weight(text: str) -> tuple[str, float]:
