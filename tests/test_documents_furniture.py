@@ -110,6 +110,48 @@ def test_what_was_removed_is_shown(tmp_path: Path) -> None:
     assert document.text == "\n\n".join(BODY)
 
 
+VIETNAMESE_PAGE = """
+Trang chủ
+Thời sự
+Kinh doanh
+Khoa học
+Đăng nhập
+Thứ hai, 12/3/2024, 10:30 (GMT+7)
+16 tỉnh thành đứng đầu các vùng kinh tế về đổi mới sáng tạo
+Bảng xếp hạng mới cho thấy mỗi vùng có một nhóm tỉnh dẫn đầu.
+Theo công bố sáng nay, thành phố đạt điểm cao nhất trong vùng.
+Lễ công bố bảng xếp hạng tại Hà Nội. Ảnh: Minh Anh
+Đại diện bộ cho biết chỉ số dựa trên số liệu của các cơ quan trung ương.
+>> Xem thêm: Một bài viết khác về khoa học
+Các địa phương sẽ dùng kết quả này để lập kế hoạch năm sau.
+Minh Anh
+Trở lại Khoa học
+Chia sẻ
+Copy link
+Ý kiến (12)
+Tin liên quan
+Robot mới của nhóm sinh viên
+Robot mới của nhóm sinh viên
+Nhóm sinh viên giới thiệu một robot biết phân loại rác.
+Đọc nhiều nhất
+Mười phát minh của năm vừa qua
+"""
+
+
+def test_a_vietnamese_page_keeps_its_article() -> None:
+    cleaned = furniture.strip(lines.paragraphs(VIETNAMESE_PAGE))
+    assert cleaned.headline == "16 tỉnh thành đứng đầu các vùng kinh tế về đổi mới sáng tạo"
+    assert cleaned.lines == (
+        cleaned.headline,
+        "Bảng xếp hạng mới cho thấy mỗi vùng có một nhóm tỉnh dẫn đầu.",
+        "Theo công bố sáng nay, thành phố đạt điểm cao nhất trong vùng.",
+        "Lễ công bố bảng xếp hạng tại Hà Nội. Ảnh: Minh Anh",
+        "Đại diện bộ cho biết chỉ số dựa trên số liệu của các cơ quan trung ương.",
+        "Các địa phương sẽ dùng kết quả này để lập kế hoạch năm sau.",
+        "Minh Anh",
+    )
+
+
 def sentences(text: str) -> list[str]:
     flat = [re.sub(r"\s+", " ", line).strip() for line in text.split("\n")]
     found = [part for line in flat for part in re.split(r"(?<=[.!?;])\s+", line.lstrip("- "))]

@@ -25,6 +25,7 @@ _FILLER = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|cập|đăng|lúc|ngày)\b|[\W\d_]+",
     re.IGNORECASE,
 )
+_DATE_LINE_LETTERS = 120
 _DATE_LINE_WORDS = 4  # a line with more words beside its date is a sentence or a headline
 
 
@@ -57,7 +58,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 def is_date_line(line: str) -> bool:
     """Say whether a line is there to give a date: little stands beside it."""
-    if not find_dates(line, day_first=True):
+    if len(line) > _DATE_LINE_LETTERS or not find_dates(line, day_first=True):
         return False
     rest = line
     for pattern in (*_PATTERNS, _SLASHED):

@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 from corpus.documents.vietnamese import marked_words
 from corpus.errors import UnreadableDocument
 
+_CP1252 = frozenset(bytes(range(0x80, 0xA0)).decode("cp1252", errors="ignore"))
 _ENOUGH_WORDS = 3  # fewer marked words prove no encoding
 _SAMPLE_LETTERS = 200_000  # what is judged of a long text
 
@@ -114,7 +115,7 @@ def mend(lines: Sequence[str]) -> tuple[tuple[str, ...], str]:
 
     Lines that already hold letters beyond Windows-1252 are Unicode and stay as they are.
     """
-    raw = {at: data for at, line in enumerate(lines) if (data := _as_bytes(line)) and not line.isascii()}
+    raw = {at: data for at, line in enumerate(lines) if not line.isascii() and (data := _as_bytes(line))}
     sample = b"\n".join(raw.values())[:_SAMPLE_LETTERS]
     best = _best_legacy(sample)
     if not best:
@@ -136,13 +137,13 @@ def _spelling(text: str) -> float:
 
 def _as_bytes(text: str) -> bytes | None:
     """Return the bytes that a Windows-1252 reader saw, or None when it cannot have seen this text."""
+    if any(char > "\xff" for char in text) and not all(char <= "\xff" or char in _CP1252 for char in text):
+        return None
     data = bytearray()
     for char in text:
         try:
             data += char.encode("cp1252")
         except UnicodeEncodeError:
-            if ord(char) > 0xFF:
-                return None
             data.append(ord(char))
     return bytes(data)
 

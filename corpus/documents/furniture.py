@@ -16,19 +16,25 @@ from corpus.documents.lines import ends_sentence, is_list_item
 
 _SENTENCE_WORDS = 6
 _HEADLINE_WORDS = range(3, 31)
+_CAPTION_WORDS = 60
 _MENU_WORDS = 20  # a line this long with no punctuation and many capitals is a row of menu entries
 _MENU_CAPITALS = 0.4
 _SECTION_WORDS = 3  # shorter lines above a title are section names
 _BODY_RUN = 3  # this many paragraphs of prose in a row are an article going on, not teasers
+_LABEL_LETTERS = 120
+_BACK_TO = re.compile(r"(?:back to|return to|trở lại|quay lại)\s+\S+(?:\s\S+){0,2}", re.IGNORECASE)
 _IMAGE = re.compile(r"[^\n/\\]{1,80}\.(?:jpe?g|png|gif|webp|svg|bmp|avif)", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\b(?:photos?|pictures?|images?|illustration|illustrative photo|source|ảnh|nguồn|minh họa)\s*(?:[:/]|by\b)",
     re.IGNORECASE,
 )
 _INLINE_TEASER = re.compile(
-    r"(?:see more|see also|read more|read also|related(?: news)?|xem thêm|đọc thêm|>>+)\s*[:>»]\s*\S.*", re.IGNORECASE
+    r"[>»\s]*(?:see more|see also|read more|read also|related(?: news)?|xem thêm|đọc thêm)\s*[:>»]\s*\S.*"
+    r"|(?:>>|»)\s*\S.*",
+    re.IGNORECASE,
 )
 _RIGHTS = re.compile(r"(?:©|\(c\)\s|copyright\b|bản quyền\b|all rights reserved)", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[.!?:;,]")
 _SEPARATORS = re.compile(r"\s*[|>»›/•·,]\s*|\s{2,}")
 _ICONS = re.compile(r"^[^\w(\"'“‘#-]+|[\s:…»>(\d)+.]+$")
 
@@ -45,6 +51,9 @@ class Kind(Enum):
     PROSE = auto()
     HEADLINE = auto()
     SHORT = auto()
+
+
+_LEADS = (Kind.HEADLINE, Kind.CAPTION, Kind.SHORT, Kind.DATE)  # what stands above a teaser's sentence
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ def strip(lines: Sequence[str], *, title: str = "") -> Cleaned:
 def classify(line: str) -> Kind:
     """Return what a paragraph looks like on its own."""
     bare = line.lstrip("# ").strip("*_ ")
-    key = _ICONS.sub("", bare).casefold()
+    key = _ICONS.sub("", bare[:_LABEL_LETTERS]).casefold()
     if key in FOLLOWED_BY_OTHERS:
         return Kind.OTHERS
     if not line.startswith("#") and (_is_button(key) or (_RIGHTS.match(bare) and len(bare.split()) <= _MENU_WORDS)):
@@ -91,7 +100,7 @@ def classify(line: str) -> Kind:
     if dates.is_date_line(bare):
         return Kind.DATE
     words = len(bare.split())
-    if _CREDIT.search(bare) and words <= 60:
+    if words <= _CAPTION_WORDS and _CREDIT.search(bare):
         return Kind.CAPTION
     if is_list_item(line) or line.startswith("|") or (ends_sentence(bare) and words >= _SENTENCE_WORDS):
         return Kind.PROSE
@@ -99,7 +108,7 @@ def classify(line: str) -> Kind:
 
 
 def _is_button(key: str) -> bool:
-    if key in ALONE:
+    if key in ALONE or _BACK_TO.fullmatch(key):
         return True
     parts = [_ICONS.sub("", part) for part in _SEPARATORS.split(key)]
     return len(parts) > 1 and all(part in ALONE for part in parts if part) and any(parts)
@@ -119,9 +128,11 @@ def _first_prose(kinds: Sequence[Kind]) -> int:
 
 
 def _is_menu(line: str) -> bool:
+    if _PUNCTUATION.search(line):
+        return False
     words = line.split()
     capitals = sum(not word[:1].islower() for word in words)
-    return len(words) >= _MENU_WORDS and not re.search(r"[.!?:;,]", line) and capitals >= _MENU_CAPITALS * len(words)
+    return len(words) >= _MENU_WORDS and capitals >= _MENU_CAPITALS * len(words)
 
 
 def _preamble(lines: Sequence[str], kinds: Sequence[Kind], end: int, title: str) -> set[int]:
@@ -174,32 +185,37 @@ def _teasers(lines: Sequence[str], kinds: Sequence[Kind], headline: str) -> set[
 def _other_stories(lines: Sequence[str], kinds: Sequence[Kind]) -> set[int]:
     """Return each label of other stories with those it heads: to the end, unless the article goes on below."""
     drop: set[int] = set()
+    goes_on = _where_prose_goes_on(kinds)
+    prose = _first_prose(kinds)
     for at, kind in enumerate(kinds):
         if kind is not Kind.OTHERS or at in drop:
             continue
         drop.add(at)
-        if _first_prose(kinds) < at and not _goes_on(kinds[at + 1 :]):
+        if prose < at and not goes_on[at + 1]:
             return drop | set(range(at, len(lines)))
-        drop |= set(_headlines_after(lines, kinds, at))
+        if prose < at:
+            drop |= set(_headlines_after(lines, kinds, at))
     return drop
 
 
-def _goes_on(rest: Sequence[Kind]) -> bool:
-    """Say whether an article continues in the rest of a page: prose in a row, or more prose than headlines lead to."""
-    run = longest = 0
-    for kind in rest:
-        run = run + 1 if kind is Kind.PROSE else 0
-        longest = max(longest, run)
-    leads = sum(kind in (Kind.HEADLINE, Kind.CAPTION, Kind.SHORT, Kind.DATE) for kind in rest)
-    return longest >= _BODY_RUN or rest.count(Kind.PROSE) > leads
+def _where_prose_goes_on(kinds: Sequence[Kind]) -> list[bool]:
+    """Say for each place whether an article continues from it on: prose in a row, or more prose than leads to it."""
+    found = [False] * (len(kinds) + 1)
+    run = balance = 0
+    in_a_row = False
+    for at in range(len(kinds) - 1, -1, -1):
+        run = run + 1 if kinds[at] is Kind.PROSE else 0
+        in_a_row = in_a_row or run >= _BODY_RUN
+        balance += (kinds[at] is Kind.PROSE) - (kinds[at] in _LEADS)
+        found[at] = in_a_row or balance > 0
+    return found
 
 
 def _headlines_after(lines: Sequence[str], kinds: Sequence[Kind], label: int) -> range:
-    """Return the places of the bare headlines right under a label inside an article; none above the article's text."""
+    """Return the places of the bare headlines right under a label inside an article."""
     at = label + 1
-    if label > _first_prose(kinds):
-        while at < len(lines) and kinds[at] is Kind.HEADLINE and not lines[at].startswith("#"):
-            at += 1
+    while at < len(lines) and kinds[at] is Kind.HEADLINE and not lines[at].startswith("#"):
+        at += 1
     return range(label + 1, at)
 
 

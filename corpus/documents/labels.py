@@ -25,7 +25,7 @@ FOLLOWED_BY_OTHERS = _labels(
     bài viết khác|tin mới|tin mới nhất|mới nhất|tin nổi bật|nổi bật|đọc nhiều|đọc nhiều nhất|tin đọc nhiều
     tin xem nhiều|xem nhiều|xem nhiều nhất|xem thêm|đọc thêm|đọc tiếp|có thể bạn quan tâm|bạn có thể quan tâm
     có thể bạn thích|cùng chuyên mục|tin cùng chuyên mục|bài cùng chuyên mục|tin cũ hơn|tin mới hơn|các tin đã đưa
-    tin đã đưa|tin nóng|tiêu điểm|đáng chú ý|đừng bỏ lỡ|thịnh hành|bình luận|ý kiến bạn đọc|ý kiến của bạn
+    tin đã đưa|tin nóng|tiêu điểm|đáng chú ý|đừng bỏ lỡ|thịnh hành|bình luận|ý kiến|ý kiến bạn đọc|ý kiến của bạn
     gửi bình luận|viết bình luận|tin tài trợ|thông tin doanh nghiệp
     """
 )

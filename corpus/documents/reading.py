@@ -114,8 +114,9 @@ def _extract(data: bytes, suffix: str, name: str) -> Extract:
 
 
 def _own_title(title: str) -> str:
-    """Return a title unless a program made it up."""
-    return "" if _TITLE_OF_A_PROGRAM.fullmatch(title.strip()) else title.strip()
+    """Return a title unless a program made it up, or took a date for it."""
+    made_up = _TITLE_OF_A_PROGRAM.fullmatch(title.strip()) or dates.is_date_line(title)
+    return "" if made_up else title.strip()
 
 
 def _headline(article: furniture.Cleaned) -> str:
