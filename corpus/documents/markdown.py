@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import frontmatter
 import yaml
 
-from corpus.documents import encodings, lines, web
+from corpus.documents import encodings, lines
 from corpus.documents.document import Extract
+from corpus.documents.markup import without_hidden_markup
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -22,6 +23,8 @@ def read_text(data: bytes, *, name: str) -> Extract:
     text, encoding = encodings.decode(data, name=name)
     warnings = () if encoding.startswith("utf") else (f"The text was in {encoding}, and was turned into Unicode.",)
     if _PAGE.match(text):
+        from corpus.documents import web  # a second to import, for the few texts that are pages
+
         return web.extract_page(text, name=name, warnings=warnings)
     return Extract(lines.paragraphs(text), warnings=warnings)
 
@@ -38,7 +41,7 @@ def read_markdown(data: bytes, *, name: str) -> Extract:
     except (yaml.YAMLError, ValueError, AttributeError):
         warnings.append("The front matter is no YAML and was read as text.")
     return Extract(
-        lines=lines.paragraphs(web.without_hidden_markup(text)),
+        lines=lines.paragraphs(without_hidden_markup(text)),
         title=details.get("title", ""),
         publisher=next((details[key] for key in _PUBLISHER_KEYS if details.get(key)), ""),
         date=details.get("date", ""),

@@ -7,24 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.documents import dates, encodings, furniture, guards, markdown, opendocument, pdf, web, word
+from corpus.documents import dates, encodings, furniture, guards, markdown
 from corpus.documents.document import FIELDS, Document, Extract
 from corpus.documents.duplicates import fingerprint
 from corpus.documents.language import detect_language
 from corpus.errors import UnreadableDocument
 from corpus.model import Language
 
-_READERS: dict[str, Callable[..., Extract]] = {
-    ".txt": markdown.read_text,
-    ".md": markdown.read_markdown,
-    ".html": web.read_html,
-    ".htm": web.read_html,
-    ".mhtml": web.read_mhtml,
-    ".mht": web.read_mhtml,
-    ".pdf": pdf.read_pdf,
-    ".docx": word.read_docx,
-    ".odt": opendocument.read_odt,
-}
 _ARCHIVES = (".docx", ".odt")
 _SIGNATURES = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx or .odt"}
 _TITLE_OF_A_PROGRAM = re.compile(
@@ -110,7 +99,28 @@ def _extract(data: bytes, suffix: str, name: str) -> Extract:
         raise UnreadableDocument(f"{name} is no PDF by its content. Save the document again as PDF and add that.")
     if suffix in _ARCHIVES:
         guards.check_archive(data, name=name)
-    return _READERS[suffix](data, name=name)
+    return _reader(suffix)(data, name=name)
+
+
+def _reader(suffix: str) -> Callable[..., Extract]:
+    """Return the reader of a kind of file. Their libraries take a second to import, so only the one needed is."""
+    if suffix == ".pdf":
+        from corpus.documents import pdf
+
+        return pdf.read_pdf
+    if suffix == ".docx":
+        from corpus.documents import word
+
+        return word.read_docx
+    if suffix == ".odt":
+        from corpus.documents import opendocument
+
+        return opendocument.read_odt
+    if suffix in (".txt", ".md"):
+        return markdown.read_text if suffix == ".txt" else markdown.read_markdown
+    from corpus.documents import web
+
+    return web.read_mhtml if suffix in (".mhtml", ".mht") else web.read_html
 
 
 def _own_title(title: str) -> str:

@@ -13,21 +13,9 @@ from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from corpus.documents import encodings, lines
 from corpus.documents.document import Extract
+from corpus.documents.markup import UNSEEN_TAGS
 from corpus.errors import UnreadableDocument
 
-_UNSEEN_TAGS = (
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "canvas",
-    "dialog",
-    "head",
-)
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0"
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|(?:^|;)\s*(?:width|height)\s*:\s*0\s*(?:px)?\s*(?:;|$)",
@@ -36,11 +24,6 @@ _UNSEEN_STYLE = re.compile(
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NESTED_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
-_HIDDEN_MARKUP = re.compile(
-    r"<(\w+)\b(?=[^>]*(?:\shidden\b|aria-hidden\s*=\s*[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden))"
-    r"[^>]*>.*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCKS = (
     "p",
@@ -112,15 +95,6 @@ def extract_page(text: str, *, name: str, warnings: tuple[str, ...] = ()) -> Ext
     )
 
 
-def without_hidden_markup(markdown: str) -> str:
-    """Return Markdown without the HTML that a reader of the rendered text would not see, and without any other tags."""
-    text = re.sub(r"<!--.*?(?:-->|\Z)", "", markdown, flags=re.DOTALL)
-    for tag in _UNSEEN_TAGS:
-        text = re.sub(rf"<{tag}\b[^>]*>.*?(?:</{tag}\s*>|\Z)", "", text, flags=re.DOTALL | re.IGNORECASE)
-    text = _HIDDEN_MARKUP.sub("", text)
-    return re.sub(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>", "", text)
-
-
 def _without_declaration(text: str) -> str:
     """Return markup without the encoding it names: the parser refuses decoded text that still has one."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
@@ -136,7 +110,7 @@ def _remove_unseen(tree: lxml_html.HtmlElement) -> None:
 
 
 def _is_unseen(element: lxml_html.HtmlElement, selectors: frozenset[str]) -> bool:
-    if element.tag in _UNSEEN_TAGS or "hidden" in element.attrib or element.get("aria-hidden") == "true":
+    if element.tag in UNSEEN_TAGS or "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
     if element.tag == "input" or _UNSEEN_STYLE.search(element.get("style", "")):
         return True
