@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.store import Corpus
-from index import dense
+from index import chunks, dense
 from index.embedder import Embedder
 from index.errors import DamagedIndex, IndexingError, MissingIndex, StoreUnavailable
 from index.glossary import read_glossary
@@ -90,6 +89,7 @@ def build_from_passages(
             manifest = Manifest(
                 version=f"v-{uuid.uuid4().hex[:12]}",
                 corpus=fingerprint,
+                chunking=chunks.CHUNKING_VERSION,
                 model=embedder.name,
                 dimensions=embedder.dimensions,
                 passages=len(passages),
@@ -150,21 +150,14 @@ def _write_vectors(
 
 
 def _known_vectors(versions: Versions, made: Path, model: str, digests: Sequence[str]) -> dict[str, Floats]:
-    """Return vectors that the same model made for texts wanted now: in the version before, or by a killed build."""
+    """Return vectors that the same model made for texts wanted now: in other versions, or by a killed build."""
     known: dict[str, Floats] = {}
-    for folder in (*versions.unfinished(made), *_current(versions)):
+    for folder in (*versions.unfinished(made), *versions.complete()):
         try:
             known |= _vectors_in(folder, model, set(digests) - known.keys())
-        except (OSError, ValueError, EOFError, sqlite3.Error) as error:
+        except (DamagedIndex, OSError, ValueError, EOFError) as error:
             log.warning("No vectors are taken over from %s: %s", folder.name, error)
     return known
-
-
-def _current(versions: Versions) -> list[Path]:
-    try:
-        return [versions.current()]
-    except MissingIndex:
-        return []
 
 
 def _vectors_in(folder: Path, model: str, wanted: set[str]) -> dict[str, Floats]:

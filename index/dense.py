@@ -6,6 +6,7 @@ Chroma answers over everything. The exact search answers over a chosen few, and 
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,7 +40,8 @@ class ChromaPlace:
 
     def client(self, *, creating: bool = False) -> Any:
         """Return a client. A server that does not answer, or a folder that is gone, raises `StoreUnavailable`."""
-        settings = Settings(anonymized_telemetry=False)
+        # No idle connections: closing a client leaves them open, and a restarted server does not know them.
+        settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
         if self.url is None:
             if not self.folder.is_dir() and not creating:
                 raise StoreUnavailable(f"The vectors in {self.folder} are gone.")
@@ -99,26 +101,29 @@ class DenseIndex:
         self._place = place
         self._name = collection
         self._vectors = vectors
+        self._opening = threading.Lock()
         self._client: Any = None
         self._collection: Any = None
 
-    def open(self) -> None:
-        """Connect to the store now rather than at the first query."""
-        if self._collection is None:
-            self._client = self._place.client()
-            self._collection = self._client.get_collection(self._name, embedding_function=None)
+    def _opened(self) -> Any:
+        # Two threads that open one folder at once get a store that is half there.
+        with self._opening:
+            if self._collection is None:
+                self._client = self._client or self._place.client()
+                self._collection = self._client.get_collection(self._name, embedding_function=None)
+            return self._collection
 
     def close(self) -> None:
         """Let go of the store's files."""
-        client, self._client, self._collection = self._client, None, None
-        if client is not None:
-            client.close()
+        with self._opening:
+            client, self._client, self._collection = self._client, None, None
+            if client is not None:
+                client.close()
 
     def nearest_ids(self, query: Floats, count: int) -> list[str]:
         """Return the ids of the nearest passages, nearest first. Raises `StoreUnavailable`."""
         try:
-            self.open()
-            found = self._collection.query(query_embeddings=[query], n_results=count, include=[])
+            found = self._opened().query(query_embeddings=[query], n_results=count, include=[])
         except StoreUnavailable:
             raise
         except Exception as error:

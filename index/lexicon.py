@@ -10,7 +10,7 @@ from index.glossary import Glossary
 from index.words import Tokenizer, detect_language, is_marked
 
 MOST_CHARACTERS = 2000  # of a query: far more than the model reads
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)

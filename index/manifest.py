@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.chunks import CHUNKING_VERSION
+from index import chunks
 from index.errors import REBUILD, DamagedIndex, StaleIndex
 
 MANIFEST = "manifest.json"
@@ -20,7 +20,7 @@ class Manifest(BaseModel):
 
     version: str
     corpus: str
-    chunking: int = CHUNKING_VERSION
+    chunking: int
     model: str
     dimensions: int
     passages: int
@@ -42,8 +42,8 @@ class Manifest(BaseModel):
         """Return what changed since the build, or None. A corpus of None is not compared."""
         if self.model != model:
             return f"it was built with the model {self.model}, and {model} is asked for"
-        if self.chunking != CHUNKING_VERSION:
-            return f"passages are cut by rules {CHUNKING_VERSION} now, and were by rules {self.chunking}"
+        if self.chunking != chunks.CHUNKING_VERSION:
+            return f"passages are cut by rules {chunks.CHUNKING_VERSION} now, and were by rules {self.chunking}"
         if corpus is not None and self.corpus != corpus:
             return "articles or tables changed"
         return None

@@ -64,6 +64,10 @@ class Records:
         with self._lock:
             self._base.close()
 
+    def count(self) -> int:
+        """Return how many passages there are."""
+        return int(self._all("SELECT count(*) FROM passages", ())[0][0])
+
     def passages(self, ordinals: Sequence[int]) -> list[Passage]:
         """Return passages by place, in the order asked for."""
         found = {row[0]: row[1] for row in self._in("SELECT ordinal, data FROM passages WHERE ordinal IN", ordinals)}

@@ -17,12 +17,13 @@ from corpus.store import Corpus
 from index.build import Progress, build_index
 from index.collapse import collapse
 from index.embedder import Embedder
-from index.errors import DamagedIndex, IndexingError, StaleIndex
+from index.errors import DamagedIndex, IndexingError, MissingIndex, StaleIndex
 from index.glossary import read_glossary
 from index.hybrid import Weights
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, Query
 from index.manifest import Manifest
 from index.model import Filters, Hit, Kind, Mode
+from index.packed_e5 import Floats
 from index.snapshot import Snapshot
 from index.versions import Versions
 
@@ -62,6 +63,7 @@ class SearchIndex:
         self._weights = weights or Weights()
         self._reranker = reranker
         self._lock = threading.Lock()
+        self._damaged: set[Path] = set()
         self._snapshot = Snapshot(self._versions.current())
 
     @property
@@ -113,12 +115,41 @@ class SearchIndex:
         )
         vector = None if mode == "sparse" else self._embedder.encode_queries([asked.text])[0]
         limit = max(1, min(limit, MOST_HITS))
-        with self._current() as snapshot:
-            hits = snapshot.rank(asked, vector, filters, limit=limit, mode=mode, weights=self._weights)
+        hits = self._rank(asked, vector, filters, limit=limit, mode=mode)
         if self._reranker is not None:
             hits = self._reranker.rerank(asked.text, hits)
         hits = collapse(hits)[:limit]
         return Hits(hits, reason="" if hits else _why_none(filters))
+
+    def _rank(self, asked: Query, vector: Floats | None, filters: Filters, *, limit: int, mode: Mode) -> list[Hit]:
+        """Return hits of the version that counts; of the newest one that can be read, if that one cannot."""
+        while True:
+            with self._current() as snapshot:
+                try:
+                    return snapshot.rank(asked, vector, filters, limit=limit, mode=mode, weights=self._weights)
+                except DamagedIndex as error:
+                    if not self._fall_back(snapshot, error):
+                        raise
+
+    def _fall_back(self, damaged: Snapshot, error: DamagedIndex) -> bool:
+        """Turn to an older version that opens; return whether there was one. The next build mends the damaged one."""
+        with self._lock:
+            if self._snapshot is not damaged:
+                return True
+            if self._versions.counts(damaged.folder):
+                self._versions.discard()
+            self._damaged.add(damaged.folder)
+            for folder in self._versions.complete():
+                if folder in self._damaged:
+                    continue
+                try:
+                    older = Snapshot(folder)
+                except IndexingError:
+                    continue
+                log.warning("%s Searching goes on in %s.", error, folder.name)
+                self._replace(older)
+                return True
+        return False
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:
@@ -138,10 +169,13 @@ class SearchIndex:
             folder = self._versions.current()
             if folder == self._snapshot.folder:
                 return
-            newer = Snapshot(folder)
+            self._replace(Snapshot(folder))
+        except MissingIndex as error:
+            log.debug("Searching goes on in the version that is open: %s", error)
         except IndexingError as error:
             log.warning("Searching goes on in the version before: %s", error)
-            return
+
+    def _replace(self, newer: Snapshot) -> None:
         self._snapshot.retire()
         self._snapshot = newer
 

@@ -40,6 +40,8 @@ class Snapshot:
             self._words = {path.name[6:]: SparseIndex(path) for path in folder.glob("words-*")}
             self._anchors = SparseIndex(folder / ANCHORS)
             self._records = Records(folder / RECORDS)
+            if not len(self._vectors) == self._records.count() == self.manifest.passages:
+                raise ValueError("its parts do not belong together")
         except (OSError, ValueError, EOFError, KeyError, sqlite3.Error) as error:
             raise DamagedIndex(
                 f"The search index in {folder} cannot be read ({error}). Rebuild it: {REBUILD}"

@@ -77,6 +77,13 @@ class Versions:
         """Return what killed builds left behind, for the vectors they had computed."""
         return [folder for folder in self.folder.glob("building-*") if folder != made]
 
+    def counts(self, folder: Path) -> bool:
+        """Return whether this is the version that counts."""
+        try:
+            return self.current() == folder
+        except MissingIndex:
+            return False
+
     def discard(self) -> None:
         """Let no version count, because the one that did cannot be read."""
         (self.folder / POINTER).unlink(missing_ok=True)
@@ -84,8 +91,11 @@ class Versions:
     def outdated(self) -> list[Path]:
         """Return versions that nobody reads any more, oldest first."""
         counting = self.current()
-        complete = sorted(self.folder.glob("v-*"), key=lambda folder: folder.stat().st_mtime)
-        return [folder for folder in complete if folder != counting][: -(KEPT - 1)]
+        return [folder for folder in reversed(self.complete()) if folder != counting][: -(KEPT - 1)]
+
+    def complete(self) -> list[Path]:
+        """Return the folders of all complete versions, newest first."""
+        return sorted(self.folder.glob("v-*"), key=_age, reverse=True)
 
     def _clear_unfinished(self) -> None:
         for left in (*self.folder.glob("building-*"), *self.folder.glob(f"{POINTER}.*")):
@@ -93,3 +103,10 @@ class Versions:
                 shutil.rmtree(left, ignore_errors=True)
             else:
                 left.unlink(missing_ok=True)
+
+
+def _age(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:  # removed by a build in another process meanwhile
+        return 0.0

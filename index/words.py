@@ -7,12 +7,16 @@ written nearly alike, and the glossary's terms, which stand for the same thing (
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 import snowballstemmer
 
 Language = Literal["en", "vi"]
+
+STEMS_KEPT = 100_000  # 10 MB: stemming is the slow part of indexing English
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -77,10 +81,12 @@ def _is_vietnamese(word: str) -> bool:
 
 
 class Tokenizer:
-    """Texts to tokens. Holds a stemmer, so that each thread of work makes its own."""
+    """Texts to tokens. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._stemmer = snowballstemmer.stemmer("english")
+        self._stemming = threading.Lock()  # a stemmer keeps the word it works on in itself
+        self._stem = lru_cache(maxsize=STEMS_KEPT)(self._stem_anew)
 
     def own(self, text: str, language: str) -> list[str]:
         """Return the tokens that are compared within one language."""
@@ -89,8 +95,11 @@ class Tokenizer:
     def english(self, text: str) -> list[str]:
         """Return stems without accents, function words left out."""
         plain = [_number(word) for word in _WORD.findall(fold(text))]
-        stems: list[str] = self._stemmer.stemWords([word for word in plain if word not in _ENGLISH_FUNCTION])
-        return stems
+        return [self._stem(word) for word in plain if word not in _ENGLISH_FUNCTION]
+
+    def _stem_anew(self, word: str) -> str:
+        with self._stemming:
+            return str(self._stemmer.stemWord(word))
 
     def vietnamese(self, text: str) -> list[str]:
         """Return syllables and pairs of them, as marked and without marks.
