@@ -95,6 +95,27 @@ def test_a_saved_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
         assert gone not in document.text
 
 
+def test_a_page_s_linked_data_is_believed_and_its_hidden_headings_are_not(tmp_path: Path) -> None:
+    story = '"@type": "NewsArticle", "datePublished": "2025-03-04", "headline": "The plan"'
+    data = f'{{"@context": "https://schema.org", {story}}}'
+    head = f"<script type='application/ld+json'>{data}</script>"
+    body = f"<div style='display:none'><h2>Keyboard shortcuts</h2></div><article>{paragraphs(*SENTENCES)}</article>"
+    document = read_document(write(tmp_path / "plan.html", page(body, head)))
+    assert (document.title, document.date) == ("The plan", "2025-03-04")
+    assert document.text == "\n\n".join(SENTENCES)
+
+
+def test_headings_of_a_report_are_no_page_labels(tmp_path: Path) -> None:
+    document = docx.Document()
+    for heading in ("Popular", "Comments", "Popular"):
+        document.add_heading(heading, level=1)
+        for sentence in SENTENCES:
+            document.add_paragraph(f"{sentence} {heading}.")
+    document.save(str(tmp_path / "report.docx"))
+    read = read_document(tmp_path / "report.docx", title="Report")
+    assert (read.text.count("## Popular"), read.text.count("## Comments"), read.removed) == (2, 1, ())
+
+
 def test_parts_of_a_page_that_are_not_seen_are_not_read(tmp_path: Path) -> None:
     hidden = (
         "<p style='display:none'>unseen one is here.</p><div hidden>unseen two is here.</div>"

@@ -65,13 +65,14 @@ class Cleaned:
     headline: str
 
 
-def strip(lines: Sequence[str], *, title: str = "") -> Cleaned:
+def strip(lines: Sequence[str], *, title: str = "", signs: int = 1) -> Cleaned:
     """Return the article's paragraphs in order, with menus, buttons, teasers and repeated lines taken away.
 
-    ``title`` is the article's title where it is known already.
+    ``title`` is the article's title where it is known already. ``signs`` is how many different labels of a page it
+    takes to believe that the text is one.
     """
     kinds = [classify(line) for line in lines]
-    if not _is_page(lines, kinds):
+    if not _is_page(lines, kinds, signs):
         return Cleaned(tuple(lines), (), "")
     drop = {at for at, kind in enumerate(kinds) if kind in (Kind.BUTTON, Kind.IMAGE)}
     drop |= {at for at, line in enumerate(lines) if _INLINE_TEASER.fullmatch(line) and not ends_sentence(line)}
@@ -114,10 +115,11 @@ def _is_button(key: str) -> bool:
     return len(parts) > 1 and all(part in ALONE for part in parts if part) and any(parts)
 
 
-def _is_page(lines: Sequence[str], kinds: Sequence[Kind]) -> bool:
-    """Say whether anything shows that these paragraphs are a saved page."""
-    if any(kind in (Kind.OTHERS, Kind.BUTTON, Kind.IMAGE) for kind in kinds):
-        return True
+def _is_page(lines: Sequence[str], kinds: Sequence[Kind], signs: int) -> bool:
+    """Say whether enough shows that these paragraphs are a saved page."""
+    labels = {line for line, kind in zip(lines, kinds, strict=True) if kind in (Kind.OTHERS, Kind.BUTTON, Kind.IMAGE)}
+    if len(labels) >= signs or signs > 1:
+        return len(labels) >= signs
     if Kind.MENU in kinds[: _first_prose(kinds)]:
         return True
     return any(_doubled(lines, kinds, at) for at in range(len(lines)))

@@ -14,6 +14,8 @@ from corpus.documents.language import detect_language
 from corpus.errors import UnreadableDocument
 from corpus.model import Language
 
+_AUTHORED = (".pdf", ".docx", ".odt")
+_SIGNS_IN_AUTHORED = 4  # a report may have a heading "Comments"; a printed page has many labels
 _ARCHIVES = (".docx", ".odt")
 _SIGNATURES = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx or .odt"}
 _TITLE_OF_A_PROGRAM = re.compile(
@@ -43,7 +45,8 @@ def read_document(
         *([f"The text was in {encoding} letters, and was turned into Unicode."] if encoding else []),
     ]
     known = title or _own_title(extract.title)
-    article = furniture.strip(lines, title=known if known in lines else "")
+    signs = _SIGNS_IN_AUTHORED if suffix in _AUTHORED else 1
+    article = furniture.strip(lines, title=known if known in lines else "", signs=signs)
     found_language = detect_language("\n".join(article.lines))
     details = _Details(path)
     details.settle(

@@ -24,6 +24,8 @@ _UNSEEN_STYLE = re.compile(
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NESTED_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE_SELECTOR = re.compile(r"[.#][\w-]+")
+_LINKED_DATA = "application/ld+json"
+_STYLE_LETTERS = 200_000  # of one style sheet; longer ones are libraries
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCKS = (
     "p",
@@ -75,17 +77,23 @@ def extract_page(text: str, *, name: str, warnings: tuple[str, ...] = ()) -> Ext
         raise UnreadableDocument(
             f"{name} holds no page that can be read. Save the page again, or save its text as .txt."
         ) from error
-    metadata = trafilatura.extract_metadata(lxml_html.tostring(tree, encoding="unicode"), extensive=False)
     _remove_unseen(tree)
+    metadata = trafilatura.extract_metadata(lxml_html.tostring(tree, encoding="unicode"), extensive=False)
+    window = tree.findtext("head/title") or ""
+    for element in tree.xpath("//script|//head"):
+        element.drop_tree()
     body = trafilatura.extract(
         lxml_html.tostring(tree, encoding="unicode"),
         output_format="markdown",
         include_comments=False,
         include_tables=True,
     )
+    found = _lines(body) if body else _all_lines(tree)
+    heading = found[0][2:] if found and found[0].startswith("# ") else ""
+    stated = str(metadata.title or "") if metadata else ""
     return Extract(
-        lines=_lines(body) if body else _all_lines(tree),
-        title=str(metadata.title or "") if metadata else "",
+        lines=found,
+        title=heading if heading and heading in window else stated,
         publisher=str(metadata.sitename or "") if metadata else "",
         date=str(metadata.date or "") if metadata else "",
         language=str(tree.get("lang") or "")[:2].lower(),
@@ -110,6 +118,8 @@ def _remove_unseen(tree: lxml_html.HtmlElement) -> None:
 
 
 def _is_unseen(element: lxml_html.HtmlElement, selectors: frozenset[str]) -> bool:
+    if element.tag == "head" or (element.tag == "script" and element.get("type") == _LINKED_DATA):
+        return False  # where pages say their title, date and publisher
     if element.tag in UNSEEN_TAGS or "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
     if element.tag == "input" or _UNSEEN_STYLE.search(element.get("style", "")):
@@ -123,7 +133,7 @@ def _hiding_selectors(tree: lxml_html.HtmlElement) -> frozenset[str]:
     found: set[str] = set()
     for style in tree.iter("style"):
         # Rules for print or small screens hide what this reader was shown.
-        sheet = _NESTED_RULE.sub("", re.sub(r"/\*.*?\*/", "", style.text or "", flags=re.DOTALL))
+        sheet = _NESTED_RULE.sub("", re.sub(r"/\*.*?\*/", "", (style.text or "")[:_STYLE_LETTERS], flags=re.DOTALL))
         for selector, rule in _RULE.findall(sheet):
             if _UNSEEN_STYLE.search(rule):
                 found |= {part.strip() for part in selector.split(",") if _SIMPLE_SELECTOR.fullmatch(part.strip())}
