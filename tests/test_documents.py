@@ -105,6 +105,13 @@ def test_a_page_s_linked_data_is_believed_and_its_hidden_headings_are_not(tmp_pa
     assert document.text == "\n\n".join(SENTENCES)
 
 
+def test_line_breaks_in_a_page_s_source_break_no_sentence(tmp_path: Path) -> None:
+    body = f"<article>{paragraphs(*SENTENCES)}</article>".replace(" research", "\n   research").replace(
+        " open", "\nopen"
+    )
+    assert read_document(write(tmp_path / "plan.html", page(body))).text == "\n\n".join(SENTENCES)
+
+
 def test_headings_of_a_report_are_no_page_labels(tmp_path: Path) -> None:
     document = docx.Document()
     for heading in ("Popular", "Comments", "Popular"):

@@ -82,6 +82,7 @@ def extract_page(text: str, *, name: str, warnings: tuple[str, ...] = ()) -> Ext
     window = tree.findtext("head/title") or ""
     for element in tree.xpath("//script|//head"):
         element.drop_tree()
+    _flow(tree)
     body = trafilatura.extract(
         lxml_html.tostring(tree, encoding="unicode"),
         output_format="markdown",
@@ -106,6 +107,14 @@ def extract_page(text: str, *, name: str, warnings: tuple[str, ...] = ()) -> Ext
 def _without_declaration(text: str) -> str:
     """Return markup without the encoding it names: the parser refuses decoded text that still has one."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _flow(tree: lxml_html.HtmlElement) -> None:
+    """Make line breaks in the source spaces, as a browser does."""
+    for element in tree.iter():
+        if element.tag != "pre":
+            element.text = re.sub(r"\s+", " ", element.text) if element.text else element.text
+        element.tail = re.sub(r"\s+", " ", element.tail) if element.tail else element.tail
 
 
 def _remove_unseen(tree: lxml_html.HtmlElement) -> None:
