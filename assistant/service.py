@@ -72,7 +72,9 @@ class Assistant:
         self.settings, self.corpus = settings, corpus
         self._search = search
         lexicon = load_lexicon(corpus.components)
-        self.understanding = Understanding(lexicon, corpus.gazetteer)
+        self.understanding = Understanding(
+            lexicon, corpus.gazetteer, {index: corpus.editions(index) for index in corpus.indices()}
+        )
         self.phrasing = Phrasing(corpus, load_phrases())
         tools = Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon.stopwords)).tools()
         planner = PlannerChatModel(understanding=self.understanding, phrasing=self.phrasing)

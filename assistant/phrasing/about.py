@@ -93,6 +93,9 @@ def definition(frame: Frame, result: ToolResult, w: Wording) -> str:
     if parts:
         names = "; ".join(w.component(row.index, row.edition, row.component) for row in parts)
         said.append(w.say("means_parts", parts=names, cite=cite(parts)))
+        counted = getattr(head, "parts", None)
+        if counted:
+            said.append(w.say("parts_count", count=counted))
     return " ".join(said)
 
 
@@ -116,7 +119,11 @@ def problem(found: Problem, frame: Frame, w: Wording) -> str:
 def without_figures(frame: Frame, w: Wording) -> str:
     """Return the answer to a greeting, to thanks, to a call for help, to an ambiguous name, or why it is declined."""
     if frame.intent == "clarify":
-        unclear = next(unit for unit in frame.units if unit.others)
+        unclear = next((unit for unit in frame.units if unit.others), None)
+        if unclear is None:
+            return w.say(
+                "clarify_what", example=w.say("ask_value", unit=w.unit("da-nang", 34), index="PII", edition=2023)
+            )
         choices = w.listing([unclear.name, *unclear.others], joiner="or")
         return w.say("clarify_unit", typed=unclear.typed, choices=choices)
     if frame.intent == "decline":

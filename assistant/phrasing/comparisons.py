@@ -138,8 +138,8 @@ def _movers(result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, result.rows
     if not rows:
         return w.say("nothing_found")
-    phrase = "risers" if facts["order"] == "best" else "fallers"
-    listed = w.listing(_mover(row, w) for row in rows)
+    phrase = ("risers" if facts["order"] == "best" else "fallers") + ("_score" if facts["by"] == "score" else "")
+    listed = w.listing(_mover(row, facts["by"], w) for row in rows)
     since, edition = facts["editions"]
     return w.say(
         phrase,
@@ -152,23 +152,35 @@ def _movers(result: ToolResult, w: Wording) -> str:
     )
 
 
-def _mover(row: Row, w: Wording) -> str:
+def _mover(row: Row, by: str, w: Wording) -> str:
+    if by == "score":
+        return w.say("mover_score", unit=w.unit_of(row), change=_signed(row.change, w), score=w.bare_score(row))  # type: ignore[attr-defined]
     moved: int = row.rank_change  # type: ignore[attr-defined]
     before: int = row.rank_before  # type: ignore[attr-defined]
     return w.say("mover", unit=w.unit_of(row), places=_places(abs(moved), w), before=before, rank=row.rank)
 
 
 def mean(frame: Frame, result: ToolResult, w: Wording) -> str:
-    """Return the mean of the scores held with the highest and the lowest."""
+    """Return the mean of the scores held, of all units or of a part of them."""
     facts = result.facts
     if result.problem:
         return w.say("nothing_found")
-    average, *ends = result.rows
+    average, *shown = result.rows
     table = w.table(facts["index"], facts["edition"], facts["component"])
+    if facts["part"] and facts["few"]:
+        names = w.listing(_with_score(row, w) for row in shown)
+        return w.say("mean_part", names=names, table=table, score=w.bare_score(average), cite=cite(shown))
     of = result.coverage.of if result.coverage else 0
     said = [w.say("mean_of", units=getattr(average, "units", ""), table=table, score=w.bare_score(average), of=of)]
-    if len(ends) == 2:
-        said.append(w.say("mean_range", high=_with_score(ends[0], w), low=_with_score(ends[1], w), cite=cite(ends)))
+    if len(shown) > 1:
+        said.append(
+            w.say(
+                "mean_range",
+                high=_with_score(shown[0], w),
+                low=_with_score(shown[-1], w),
+                cite=cite([shown[0], shown[-1]]),
+            )
+        )
     return " ".join(said)
 
 
@@ -223,11 +235,8 @@ def membership(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return a region's units, or what a unit was merged from or into."""
     facts, rows = result.facts, result.rows
     marks = cite(rows[:1])
-    if "region" in facts:
-        units = ", ".join(w.unit_of(row) for row in rows)
-        return w.say(
-            "region_members", region=w.region(facts["region"], facts["map"]), map=facts["map"], units=units, cite=marks
-        )
+    if "unit_id" not in facts:
+        return _listing(result, w, marks)
     unit, now = w.unit(facts["unit_id"], 63 if facts["absorbed"] else 34), w.unit(facts["now"], 34)
     where = w.say("in_region", region=w.region(facts["new_region"], 34))
     if facts["absorbed"] and len(facts["members"]) > 1:
@@ -237,6 +246,19 @@ def membership(frame: Frame, result: ToolResult, w: Wording) -> str:
         members = w.listing(w.unit(one, 63) for one in facts["members"])
         return f"{w.say('made_of', unit=now, members=members, cite=marks)} {where}"
     return f"{w.say('unchanged', unit=now, cite=marks)} {where}"
+
+
+def _listing(result: ToolResult, w: Wording, marks: str) -> str:
+    facts = result.facts
+    units = ", ".join(w.unit_of(row) for row in result.rows)
+    if facts.get("unchanged"):
+        return w.say("members_unchanged", units=units, cite=marks)
+    if facts["region"] and not facts["kind"]:
+        return w.say(
+            "region_members", region=w.region(facts["region"], facts["map"]), map=facts["map"], units=units, cite=marks
+        )
+    group = w.say("members_map", map=facts["map"])
+    return w.say("members_of", count=len(result.rows), group=group, units=units, cite=marks)
 
 
 def gii(frame: Frame, result: ToolResult, w: Wording) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.about import originals
+from assistant.phrasing.rankings import missing_places
 from assistant.phrasing.wording import Wording
 from assistant.understanding.frame import Frame
 
@@ -19,6 +20,8 @@ def notes(frame: Frame, results: Sequence[ToolResult], w: Wording) -> tuple[str,
     found = [*_carried(frame, w), *_maps(rows, w), *_disputes(rows, w), *_derived(rows, w), *_partial(rows, results, w)]
     for result in results:
         found += originals(result, w)
+        if result.tool == "rank_units" and (missing := missing_places(result, w)):
+            found.append(missing)
     if frame.intent == "why" and any(result.passages for result in results):
         found.append(w.say("context_note"))
     return tuple(dict.fromkeys(found))

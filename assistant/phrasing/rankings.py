@@ -28,8 +28,8 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
         said = w.say("lowest", table=table, rows=_places(rows, w), cite=cite(rows))
     else:
         said = _best(result, w, table)
-    missing = facts.get("missing_ranks") or []
-    return " ".join(part for part in (said, _missing(missing, facts["of"], w), _coverage(result, w)) if part)
+    gaps = w.say("some_places_missing") if facts.get("missing_ranks") else ""
+    return " ".join(part for part in (said, gaps, _coverage(result, w)) if part)
 
 
 def _best(result: ToolResult, w: Wording, table: str) -> str:
@@ -91,19 +91,16 @@ def _group(facts: dict[str, object], w: Wording) -> str:
     return ", ".join(parts) or w.say("group_without")
 
 
-def _missing(missing: Sequence[int], of: int, w: Wording) -> str:
-    if not missing:
-        return ""
-    return w.say(
-        "places_not_held", places=w.listing(w.say("place_name", rank=rank, of=of) for rank in missing[:_MOST_NAMED])
-    )
+def missing_places(result: ToolResult, w: Wording) -> str:
+    """Return which places of the range asked for are not held, for the notes."""
+    missing = result.facts.get("missing_ranks") or []
+    of = result.facts.get("of")
+    places = w.listing(w.say("place_name", rank=rank, of=of) for rank in missing[:_MOST_NAMED])
+    return w.say("places_not_held", places=places) if missing else ""
 
 
 def _empty(result: ToolResult, w: Wording, table: str) -> str:
-    facts = result.facts
-    missing = facts.get("missing_ranks") or []
-    places = w.listing(w.say("place_name", rank=rank, of=facts["of"]) for rank in missing[:5])
-    return w.say("place_empty", places=places, table=table) if places else w.say("nothing_found")
+    return w.say("place_empty", table=table) if result.facts.get("missing_ranks") else w.say("nothing_found")
 
 
 def _coverage(result: ToolResult, w: Wording) -> str:

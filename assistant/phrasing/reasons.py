@@ -10,7 +10,7 @@ from assistant.phrasing.values import component_figures, plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 
-_MOST_PARTS = 4  # named in the sentence; the table has all
+_SAME = 1e-9  # a part of a sum counts in full: its difference is its contribution
 
 
 def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -68,11 +68,7 @@ def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> st
 
 
 def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
-    named = [_part(row, w) for row in parts[:_MOST_PARTS]]
-    rest = sum(getattr(row, "gap", 0.0) for row in parts[_MOST_PARTS:])
-    if len(parts) > _MOST_PARTS:
-        named.append(w.say("rest_of_parts", points=w.signed(rest)))
-    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(named))
+    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(_part(row, w) for row in parts))
 
 
 def _part(row: Row, w: Wording) -> str:
@@ -83,7 +79,17 @@ def _part(row: Row, w: Wording) -> str:
     if status == "not published":
         names = [w.component(row.index, row.edition, code) for code in getattr(row, "stands_for", ()) or ()]
         return w.say("part_not_published", points=points, components=", ".join(names))
-    return w.say("part", component=w.part_name(row), points=points)
+    apart, other = getattr(row, "difference", None), getattr(row, "versus_score", None)
+    if apart is None or other is None or abs(apart - getattr(row, "gap", 0.0)) < _SAME:
+        return w.say("part", component=w.part_name(row), points=points)
+    return w.say(
+        "part_weighted",
+        component=w.part_name(row),
+        points=points,
+        own=w.bare_score(row),
+        other=w.fine(other),
+        difference=w.signed(apart),
+    )
 
 
 def _own_parts(others: Sequence[Row], mine: Row, w: Wording) -> str:

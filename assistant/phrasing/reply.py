@@ -6,15 +6,16 @@ Pure: the same frame and results give the same reply, whichever brain chose the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Result, Status
 from assistant.evidence import ToolResult
-from assistant.phrasing import about, comparisons, rankings, reasons, values
+from assistant.phrasing import about, analyses, comparisons, rankings, reasons, values
 from assistant.phrasing.followups import follow_ups
 from assistant.phrasing.notes import notes
 from assistant.phrasing.wording import Phrases, Wording
 from assistant.understanding.frame import Frame
+from assistant.understanding.plan import plan_one
 from corpus.store import Corpus
 
 Phrase = Callable[[Frame, ToolResult, Wording], str]
@@ -24,6 +25,10 @@ _BY_TOOL: dict[str, Phrase] = {
     "unit_profile": values.profile,
     "explain_rank": reasons.explanation,
     "compare_units": comparisons.comparison,
+    "compare_places": comparisons.comparison,
+    "what_if": analyses.what_if,
+    "rank_robustness": analyses.robustness,
+    "unit_peers": analyses.peers,
     "rank_changes": comparisons.trend,
     "search_articles": about.passages,
     "describe_data": about.coverage,
@@ -34,6 +39,7 @@ _BY_TOOL: dict[str, Phrase] = {
     "global_index": comparisons.gii,
 }
 _SAYS_PROBLEMS_ITSELF = frozenset({"unit_merged", "unit_not_held"})
+_SPEAKING_TOOLS = frozenset({"what_if"})  # these word every problem of theirs that comes with rows
 _WITHOUT_FIGURES: dict[str, Status] = {
     "greeting": "answered",
     "thanks": "answered",
@@ -65,7 +71,22 @@ class Phrasing:
         return Wording(frame.language, self.phrases, self.corpus)
 
     def reply(self, frame: Frame, results: Sequence[ToolResult]) -> Reply:
-        """Return what to say about the results of a turn."""
+        """Return what to say about the results of a turn; several questions are answered one after the other."""
+        parts = _by_question(frame, results)
+        replies = [self._reply(one, found) for one, found in parts]
+        first = replies[0]
+        if len(replies) == 1:
+            return first
+        statuses = [reply.status for reply in replies]
+        return Reply(
+            status="answered" if "answered" in statuses else first.status,
+            text="\n\n".join(reply.text for reply in replies),
+            result=merged_result(results),
+            notes=tuple(dict.fromkeys(note for reply in replies for note in reply.notes)),
+            follow_ups=first.follow_ups,
+        )
+
+    def _reply(self, frame: Frame, results: Sequence[ToolResult]) -> Reply:
         w = self.wording(frame)
         if frame.intent in _WITHOUT_FIGURES:
             return Reply(
@@ -85,6 +106,19 @@ class Phrasing:
             notes=notes(frame, results, w),
             follow_ups=follow_ups(frame, results, w),
         )
+
+
+def _by_question(frame: Frame, results: Sequence[ToolResult]) -> list[tuple[Frame, Sequence[ToolResult]]]:
+    """Return each question asked in the turn with the results of its own calls, which come in the plan's order."""
+    if not frame.also:
+        return [(frame, results)]
+    parts: list[tuple[Frame, Sequence[ToolResult]]] = []
+    start = 0
+    for one in (frame, *frame.also):
+        count = len(plan_one(one))
+        parts.append((replace(one, also=()), results[start : start + count]))
+        start += count
+    return parts
 
 
 def _status(frame: Frame, results: Sequence[ToolResult]) -> Status:
@@ -130,7 +164,9 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
 
 
 def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:
-    if result.problem is not None and result.problem.code not in _SAYS_PROBLEMS_ITSELF:
+    known = result.problem is None or result.problem.code in _SAYS_PROBLEMS_ITSELF
+    if not known and not (result.tool in _SPEAKING_TOOLS and result.rows):
+        assert result.problem is not None
         return about.problem(result.problem, frame, w)
     phrase = _BY_TOOL[result.tool]
     return phrase(frame, result, w)

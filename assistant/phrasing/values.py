@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, ToolResult
@@ -11,6 +10,7 @@ from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
 _MOST_FIGURES = 12
+LEAST_PARTS = 2  # one component is neither strongest nor weakest
 
 
 def value(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -59,16 +59,47 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return everything held of a unit in an edition: its value, its parts, its named strengths and weaknesses."""
     if result.problem:
         return value(frame, result, w)
-    said = [] if frame.intent == "strengths" else [value(frame, result, w), parts_held(result, w)]
-    return " ".join(part for part in (*said, highlights(frame, result, w)) if part)
+    if frame.intent != "strengths":
+        return " ".join(
+            part for part in (value(frame, result, w), parts_held(result, w), highlights(result, w)) if part
+        )
+    said = [ends(result, w), highlights(result, w)]
+    if not any(said):
+        unit = w.unit(result.facts["unit_id"], result.facts["map"])
+        table = w.table(result.facts["index"], result.facts["edition"])
+        said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w)]
+    return " ".join(part for part in said if part)
 
 
 def parts_held(result: ToolResult, w: Wording) -> str:
     """Return the unit's further components held, with their figures."""
-    rows = [row for row in result.rows if row.component != result.facts["component"]][:_MOST_FIGURES]
-    if not rows:
+    rows = [row for row in _parts(result) if row.component != result.facts["component"]][:_MOST_FIGURES]
+    return w.say("sub_scores", figures=component_figures(rows, w), cite=cite(rows)) if rows else ""
+
+
+def _parts(result: ToolResult) -> list[Row]:
+    return [row for row in result.rows if not hasattr(row, "highlight")]
+
+
+def ends(result: ToolResult, w: Wording) -> str:
+    """Return a unit's strongest and weakest component: by rank where ranks are held, else by score."""
+    parts = [row for row in _parts(result) if row.component not in {"overall", COUNTED, RANK_IN_REGION}]
+    pillars = [row for row in parts if row.component not in {"input", "output"}] or parts
+    ranked = [row for row in pillars if row.rank is not None]
+    scored = [row for row in pillars if row.score is not None]
+    if len(ranked) < LEAST_PARTS and len(scored) < LEAST_PARTS:
         return ""
-    return w.say("sub_scores", figures=component_figures(rows, w), cite=cite(rows))
+    ordered = (
+        sorted(ranked, key=lambda row: row.rank or 0)
+        if len(ranked) >= len(scored)
+        else sorted(scored, key=lambda row: -(row.score or 0))
+    )
+    best, worst = ordered[0], ordered[-1]
+    table = w.table(best.index, best.edition)
+    strongest = w.say(
+        "strongest", unit=w.unit_of(best), table=table, best=component_figures([best], w), cite=cite([best])
+    )
+    return f"{strongest} {w.say('weakest', worst=component_figures([worst], w), cite=cite([worst]))}"
 
 
 def component_figures(rows: Sequence[Row], w: Wording) -> str:
@@ -76,31 +107,19 @@ def component_figures(rows: Sequence[Row], w: Wording) -> str:
     return "; ".join(w.say("component_figure", component=w.part_name(row), figures=w.figures(row)) for row in rows)
 
 
-def highlights(frame: Frame, result: ToolResult, w: Wording) -> str:
-    """Return the indicators named as strengths and weaknesses, or that none are."""
-    named: list[dict[str, Any]] = result.facts.get("highlights") or []
-    if not named:
-        table = w.table(result.facts["index"], result.facts["edition"])
-        unit = w.unit(result.facts["unit_id"], result.facts["map"])
-        return w.say("no_highlights", unit=unit, table=table) if frame.intent == "strengths" else ""
+def highlights(result: ToolResult, w: Wording) -> str:
+    """Return the indicators named as strengths and weaknesses; nothing where none are."""
     said = []
-    for kind, phrase in (("strength", "named_strengths"), ("weakness", "named_weaknesses"), ("", "named_scores")):
-        chosen = [one for one in named if one["kind"] == kind]
-        if chosen:
-            marks = "".join(
-                f"[[t:{source}]]" for source in dict.fromkeys(s for one in chosen for s in one["source_ids"])
-            )
-            said.append(w.say(phrase, names="; ".join(_highlight(one, w) for one in chosen), cite=marks))
+    for kind, phrase in (("strength", "named_strengths"), ("weakness", "named_weaknesses"), ("named", "named_scores")):
+        rows = [row for row in result.rows if getattr(row, "highlight", None) == kind]
+        if rows:
+            said.append(w.say(phrase, names="; ".join(_highlight(row, w) for row in rows), cite=cite(rows)))
     return " ".join(said)
 
 
-def _highlight(one: dict[str, Any], w: Wording) -> str:
-    figures = []
-    if one["score"] is not None:
-        figures.append(w.say("points", score=w.number(one["score"])))
-    if one["rank"] is not None:
-        figures.append(w.say("rank_of", ordinal=w.ordinal(one["rank"]), rank=one["rank"], of=one["of"]))
-    return f"{one['indicator']} ({', '.join(figures)})" if figures else str(one["indicator"])
+def _highlight(row: Row, w: Wording) -> str:
+    figures = w.figures(row)
+    return f"{row.component} ({figures})" if figures else row.component
 
 
 def _differs(row: Row, main: Row) -> bool:

@@ -16,8 +16,9 @@ from pydantic import BaseModel, Field, create_model
 
 from assistant.errors import ToolError
 from assistant.evidence import Problem, ToolResult
+from assistant.tools.analysis import rank_robustness, unit_peers, what_if
 from assistant.tools.articles import SearchArticles, search_articles
-from assistant.tools.compare import compare_units, rank_changes
+from assistant.tools.compare import compare_places, compare_units, rank_changes
 from assistant.tools.describe import describe_component, describe_data
 from assistant.tools.explain import explain_rank
 from assistant.tools.gii import global_index
@@ -116,6 +117,7 @@ class Toolset:
         since: int | None = None,
         until: int | None = None,
         order: Literal["best", "worst"] = "best",
+        by: Literal["rank", "score"] = "rank",
         limit: int = 5,
     ) -> ToolResult:
         """Results over editions; without units, who rose or fell most."""
@@ -127,6 +129,7 @@ class Toolset:
             since=since,
             until=until,
             order=order,
+            by=by,
             limit=limit,
         )
 
@@ -148,9 +151,16 @@ class Toolset:
         """Regions' mean scores, or one region with its units."""
         return region_summary(self._corpus, region=region, index=index, edition=edition)
 
-    def unit_members(self, unit: str | None = None, region: str | None = None, map: Literal[34, 63] = 34) -> ToolResult:
-        """Members of a region, or what was merged into which unit in 2025."""
-        return unit_members(self._corpus, unit=unit, region=region, map=map)
+    def unit_members(
+        self,
+        unit: str | None = None,
+        region: str | None = None,
+        kind: Literal["city", "province"] | None = None,
+        unchanged: bool = False,
+        map: Literal[34, 63] = 34,
+    ) -> ToolResult:
+        """Members of a region, kind or map, or what was merged into which unit in 2025."""
+        return unit_members(self._corpus, unit=unit, region=region, kind=kind, unchanged=unchanged, map=map)
 
     def mean_of_units(
         self,
@@ -158,41 +168,106 @@ class Toolset:
         edition: Edition = None,
         component: ComponentName = "overall",
         region: str | None = None,
+        kind: Literal["city", "province"] | None = None,
+        units: list[str] | None = None,
+        first: int | None = None,
+        last: int | None = None,
     ) -> ToolResult:
-        """Mean, highest and lowest of the scores held."""
-        return mean_of_units(self._corpus, index=index, edition=edition, component=component, region=region)
+        """Mean of the scores held: all, of named units, of ranking places, or of a region or kind."""
+        return mean_of_units(
+            self._corpus,
+            index=index,
+            edition=edition,
+            component=component,
+            region=region,
+            kind=kind,
+            units=units or (),
+            first=first,
+            last=last,
+        )
+
+    def compare_places(
+        self,
+        places: Annotated[list[int], Field(description="Ranks; -1 is the last")],
+        index: Index = "PII",
+        edition: Edition = None,
+        component: ComponentName = "overall",
+    ) -> ToolResult:
+        """The units at given ranks and the gap between them."""
+        return compare_places(self._corpus, places, index=index, edition=edition, component=component)
+
+    def what_if(
+        self,
+        unit: UnitName,
+        index: Index = "PII",
+        edition: Edition = None,
+        component: str | None = None,
+        value: Annotated[float | None, Field(description="The component's new score")] = None,
+        change: Annotated[float | None, Field(description="Points added to the component")] = None,
+        reach: Annotated[int | None, Field(description="A rank to reach instead")] = None,
+    ) -> ToolResult:
+        """New score and rank if one component changed, or what would reach a rank."""
+        return what_if(
+            self._corpus,
+            unit,
+            index=index,
+            edition=edition,
+            component=component,
+            value=value,
+            change=change,
+            reach=reach,
+        )
+
+    def rank_robustness(self, unit: str | None = None, index: Index = "PII", edition: Edition = None) -> ToolResult:
+        """How firm a rank is: range under other weights, or distance to the neighbours."""
+        return rank_robustness(self._corpus, unit=unit, index=index, edition=edition)
+
+    def unit_peers(
+        self, unit: UnitName, index: Index = "PII", edition: Edition = None, component: ComponentName = "overall"
+    ) -> ToolResult:
+        """The units next to one in the ranking, above and below."""
+        return unit_peers(self._corpus, unit, index=index, edition=edition, component=component)
 
     def global_index(
         self,
         edition: Edition = None,
         component: str | None = None,
-        economy: str | None = None,
+        economies: Annotated[list[str] | None, Field(description="Names, or all")] = None,
         all_editions: bool = False,
+        since: int | None = None,
     ) -> ToolResult:
         """Viet Nam and ASEAN peers in the Global Innovation Index."""
         return global_index(
-            self._corpus, edition=edition, component=component, economy=economy, all_editions=all_editions
+            self._corpus,
+            edition=edition,
+            component=component,
+            economies=economies or (),
+            all_editions=all_editions,
+            since=since,
         )
 
     def tools(self) -> list[BaseTool]:
         """Return every tool, bound."""
         methods = (method for name, method in vars(Toolset).items() if not name.startswith("_") and name != "tools")
-        return [_tool(method.__name__, _first_line(method), getattr(self, method.__name__)) for method in methods]
+        return [
+            _tool(method.__name__, _first_line(method), getattr(self, method.__name__), self.describe_data)
+            for method in methods
+        ]
 
 
 def _first_line(method: Callable[..., Any]) -> str:
     return (method.__doc__ or "").strip().splitlines()[0]
 
 
-def _tool(name: str, description: str, function: Callable[..., ToolResult]) -> BaseTool:
+def _tool(
+    name: str, description: str, function: Callable[..., ToolResult], editions: Callable[..., ToolResult]
+) -> BaseTool:
     def run(**arguments: Any) -> tuple[str, dict[str, Any]]:
         started = time.perf_counter()
         try:
             result = function(**arguments)
         except ToolError as error:
-            problem = Problem.model_validate({"code": error.code, "asked": error.asked, "held": error.held})
-            facts = {key: value for key, value in arguments.items() if value is not None}
-            result = ToolResult(tool=name, kind="value", facts=facts | {"message": str(error)}, problem=problem)
+            result = _objection(error, name, arguments, editions)
         result = result.model_copy(update={"tool": name})
         elapsed = round((time.perf_counter() - started) * 1000)
         return _content(result), {"result": result.model_dump(), "ms": elapsed}
@@ -204,6 +279,18 @@ def _tool(name: str, description: str, function: Callable[..., ToolResult]) -> B
         args_schema=_schema(name, function),
         response_format="content_and_artifact",
     )
+
+
+def _objection(
+    error: ToolError, name: str, arguments: dict[str, Any], editions: Callable[..., ToolResult]
+) -> ToolResult:
+    """Return why a tool could not answer; where an edition is not held, with the editions that are as its rows."""
+    problem = Problem.model_validate({"code": error.code, "asked": error.asked, "held": error.held})
+    facts = {key: value for key, value in arguments.items() if value is not None} | {"message": str(error)}
+    if error.code != "edition_not_held":
+        return ToolResult(tool=name, kind="value", facts=facts, problem=problem)
+    held = editions(index=str(arguments.get("index", "PII")))
+    return held.model_copy(update={"facts": facts, "problem": problem})
 
 
 def _schema(name: str, function: Callable[..., Any]) -> type[BaseModel]:

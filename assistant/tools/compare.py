@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import pandas as pd
 
 from assistant.answer import Coverage, Row
-from assistant.errors import BadArguments
+from assistant.errors import BadArguments, NoData
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.profile import unit_rows
@@ -64,6 +66,26 @@ def compare_units(
     )
 
 
+def compare_places(
+    corpus: Corpus, places: Sequence[int], *, index: str = "PII", edition: int | None = None, component: str = "overall"
+) -> ToolResult:
+    """Return the units at ranking places and the gap between them; a place of -1 is the last."""
+    table = scope(corpus, index=index, edition=edition, component=component)
+    standing = published.standing(
+        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
+    )
+    rows = best_rows(rows_from(corpus, standing.drop(columns="place")))
+    last = max((row.of or 0 for row in rows), default=0)
+    wanted = [last if place == -1 else place for place in places]
+    units = [row.unit for place in wanted for row in rows if row.rank == place][: len(wanted)]
+    if len(units) < len(wanted):
+        ends = [row for row in rows if row.score is not None]
+        units = [ends[0].unit, ends[-1].unit] if len(ends) > 1 else units
+    if not units:
+        raise NoData("No unit at these places is held.", asked=", ".join(map(str, wanted)), code="rank_not_held")
+    return compare_units(corpus, units, index=table.index, edition=table.edition, component=table.component)
+
+
 def _shared_scope(corpus: Corpus, units: Sequence[Unit], index: str, edition: int | None, component: str) -> Scope:
     if edition is not None:
         return scope(corpus, index=index, edition=edition, component=component)
@@ -108,9 +130,44 @@ def _reference(
         return rows[0] if rows else None
     region = units[0].region_id if against == "regional" else None
     if region:
+        told = published_mean(corpus, table, region)
+        if told is not None:
+            return told
         members = {unit.unit_id for unit in corpus.units if unit.map == table.map and unit.region_id == region}
         standing = standing.loc[standing["unit_id"].astype(str).isin(members)]
     return mean_row(rows_from(corpus, standing.drop(columns="place")), table, "region mean" if region else "mean")
+
+
+def published_mean(corpus: Corpus, table: Scope, region_id: str) -> Row | None:
+    """Return a region's mean as published, the undisputed one; None where it is not held."""
+    means = corpus.region_scores
+    keep = (means["index"] == table.index) & (means["edition"] == table.edition) & (means["region_id"] == region_id)
+    means = means.loc[keep & (means["map"] == table.map) & (means["component"] == table.component)]
+    rows = [row for row in region_rows(corpus, means) if row.status != "disputed"]
+    return rows[0] if rows else None
+
+
+def region_rows(corpus: Corpus, means: pd.DataFrame) -> tuple[Row, ...]:
+    """Return published regional means as rows, best first, disputed ones last."""
+    names = {(region.map, region.region_id): region.name_en for region in corpus.regions}
+    records: Iterator[Any] = means.rename(columns={"index": "index_name"}).itertuples(index=False)
+    rows = [
+        Row(
+            unit_id=str(record.region_id),
+            map=int(record.map),
+            unit=names.get((int(record.map), str(record.region_id)), str(record.region_id)),
+            index=str(record.index_name),
+            edition=int(record.edition),
+            component=str(record.component),
+            score=float(record.score),
+            rank=None,
+            of=None,
+            status=str(record.status),
+            source_ids=tuple(part for part in str(record.source_id).split(";") if part),
+        )
+        for record in records
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))
 
 
 def mean_row(rows: Sequence[Row], table: Scope, name: str) -> Row | None:
@@ -145,9 +202,12 @@ def rank_changes(
     since: int | None = None,
     until: int | None = None,
     order: Literal["best", "worst"] = "best",
+    by: Literal["rank", "score"] = "rank",
     limit: int = 5,
 ) -> ToolResult:
     """Return units' results over editions, oldest first; without units, those that rose (or fell) most on one map.
+
+    ``by`` says whether places or points count as rising.
 
     ``change`` and ``rank_change`` stand in a row when the edition before is on the same map; ranks of 63 and of 34 are
     never subtracted.
@@ -155,7 +215,7 @@ def rank_changes(
     code = scope(corpus, index=index, component=component).component
     editions = _span_of(published.editions(corpus.observations, index=index, component=code), since, until)
     if not units:
-        return _movers(corpus, index, code, editions, order, limit)
+        return _movers(corpus, index, code, editions, order, by, limit)
     named = [unit_named(corpus, unit) for unit in units]
     rows = tuple(row for unit in named for row in _history(corpus, unit, index, code, editions))
     maps = {row.map for row in rows}
@@ -207,7 +267,9 @@ def _since(row: Row, before: Row | None) -> Row:
     return with_extra(row, change=change, rank_change=risen, since=before.edition, rank_before=before.rank)
 
 
-def _movers(corpus: Corpus, index: str, code: str, editions: Sequence[int], order: str, limit: int) -> ToolResult:
+def _movers(
+    corpus: Corpus, index: str, code: str, editions: Sequence[int], order: str, by: str, limit: int
+) -> ToolResult:
     pair = _last_pair_on_one_map(corpus, index, editions)
     if pair is None:
         return ToolResult(
@@ -222,9 +284,11 @@ def _movers(corpus: Corpus, index: str, code: str, editions: Sequence[int], orde
     earlier = _settled_rows(corpus, Scope(index, before, map_, code))
     later = _settled_rows(corpus, Scope(index, after, map_, code))
     changed = [_since(row, earlier[unit_id]) for unit_id, row in later.items() if unit_id in earlier]
-    ranked = [row for row in changed if getattr(row, "rank_change", None) is not None]
-    moved = [row for row in ranked if (row.rank_change > 0) == (order == "best") and row.rank_change != 0]  # type: ignore[attr-defined]
-    moved.sort(key=lambda row: (-abs(row.rank_change), row.unit_id))  # type: ignore[attr-defined]
+    measure = {"rank": "rank_change", "score": "change"}[by]
+    ranked = [row for row in changed if getattr(row, measure, None) is not None]
+    sign = 1 if order == "best" else -1
+    moved = [row for row in ranked if sign * getattr(row, measure) > 0]
+    moved.sort(key=lambda row: (-sign * getattr(row, measure), str(row.unit_id)))
     return ToolResult(
         tool="rank_changes",
         kind="trend",
@@ -235,6 +299,7 @@ def _movers(corpus: Corpus, index: str, code: str, editions: Sequence[int], orde
             "component": code,
             "editions": [before, after],
             "order": order,
+            "by": by,
             "movers": True,
             "compared": len(ranked),
             "map": map_,

@@ -72,10 +72,21 @@ def describe_component(corpus: Corpus, component: str, *, index: str = "PII", ed
     wanted = edition if edition in editions else max(editions)
     node = next(node for node in nodes if node.edition == wanted)
     children = _children(corpus, index, wanted, code)
+    below = [(child, 1) for child in children]
+    if code == "overall":
+        # An index is known by its pillars; where sub-indices stand between, both are told.
+        below = [
+            (one, depth)
+            for child in children
+            for one, depth in ((child, 1), *((grand, 2) for grand in _children(corpus, index, wanted, child.code)))
+        ]
     return ToolResult(
         tool="describe_component",
         kind="definition",
-        rows=tuple(_definition_row(node, level) for node, level in [(node, 0), *((child, 1) for child in children)]),
+        rows=(
+            _definition_row(node, 0, parts=_finest(below)),
+            *(_definition_row(child, depth) for child, depth in below),
+        ),
         facts={
             "index": index,
             "edition": wanted,
@@ -94,7 +105,13 @@ def _children(corpus: Corpus, index: str, edition: int, code: str) -> list[Compo
     return [node for node in corpus.children(index, edition, code) if node.level in levels]
 
 
-def _definition_row(node: Component, depth: int) -> Row:
+def _finest(below: list[tuple[Component, int]]) -> int | None:
+    """Return how many pillars or dimensions there are, None where nothing is below."""
+    deepest = max((depth for _, depth in below), default=0)
+    return sum(depth == deepest for _, depth in below) or None
+
+
+def _definition_row(node: Component, depth: int, parts: int | None = None) -> Row:
     return Row(
         unit_id=None,
         map=None,
@@ -110,4 +127,5 @@ def _definition_row(node: Component, depth: int) -> Row:
         level=node.level,
         name_vi=node.name_vi,
         depth=depth,
+        **({"parts": parts} if parts else {}),
     )

@@ -10,7 +10,7 @@ from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import explain, published
 from assistant.scoring.errors import ScoringError
 from assistant.scoring.tree import Node, Rule
-from assistant.tools.profile import disputed, highlights_of, unit_profile, unit_rows
+from assistant.tools.profile import disputed, unit_profile, unit_rows
 from assistant.tools.rows import best_rows, difference, rows_from, with_extra
 from assistant.tools.scope import Scope, absorbed_into, scope, unit_named, unit_on
 from corpus.model import Unit
@@ -70,7 +70,6 @@ def explain_rank(
             "always_first": _always_first(history, mine),
             "editions": sorted({row.edition for row in history} | {table.edition}),
             "disputed": disputed(unit_rows(corpus, there, table), table.component),
-            "highlights": highlights_of(corpus, there, index=table.index, edition=table.edition),
         },
     )
 
@@ -94,11 +93,11 @@ def _parts(corpus: Corpus, unit: Unit, rival: Row, table: Scope) -> tuple[Row, .
     """Return the finest parts of the gap, largest first, as rows of the unit with ``gap`` and ``share``."""
     if table.component != "overall":
         return ()
-    mine, theirs = _values(corpus, unit.unit_id, table), _values(corpus, str(rival.unit_id), table)
+    mine, theirs = scores_of(corpus, unit.unit_id, table), scores_of(corpus, str(rival.unit_id), table)
     tree = tree_of(corpus, table.index, table.edition)
     if not any(code in theirs for code in mine if code != "overall" and any(node.code == code for node in tree)):
         return ()
-    rule: Rule = "sum" if table.index in _SUMMED else "mean"
+    rule = rule_of(table.index)
     values_a = {code: row.score for code, row in mine.items()}
     values_b = {code: row.score for code, row in theirs.items()}
     try:
@@ -116,6 +115,7 @@ def _part_row(part: explain.Part, mine: dict[str, Row], rival: Row) -> Row:
         share=None if part.share is None else round(part.share, 10),
         versus=rival.unit_id,
         versus_score=part.b,
+        difference=None if part.a is None or part.b is None else difference(part.a, part.b),
         part=part.status,
         stands_for=list(part.of) or None,
     )
@@ -137,8 +137,13 @@ def tree_of(corpus: Corpus, index: str, edition: int) -> tuple[Node, ...]:
     return tuple(kept.values())
 
 
-def _values(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:
-    """Return a unit's undisputed scores by component."""
+def rule_of(index: str) -> Rule:
+    """Return how an index's overall score is made of its parts."""
+    return "sum" if index in _SUMMED else "mean"
+
+
+def scores_of(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:
+    """Return a unit's undisputed rows with a score, by component."""
     rows = published.select(
         corpus.observations, index=table.index, edition=table.edition, map=table.map, unit_id=unit_id
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from assistant.answer import Row
@@ -16,38 +18,45 @@ def global_index(
     *,
     edition: int | None = None,
     component: str | None = None,
-    economy: str | None = None,
+    economies: Sequence[str] = (),
     all_editions: bool = False,
+    since: int | None = None,
 ) -> ToolResult:
-    """Return GII ranks: Viet Nam's in an edition with its sub-indices, all editions, or every economy held."""
+    """Return GII ranks: Viet Nam's in an edition with its parts, over editions, or beside other economies.
+
+    ``economies`` names them, or is "all" for every one held; Viet Nam is always among them.
+    """
     rows = corpus.gii
     editions = sorted({int(year) for year in rows["edition"]})
     chosen = edition if edition is not None else editions[-1]
+    wanted = component or "overall"
+    facts = {"index": "GII", "edition": chosen, "component": wanted, "all": all_editions, "economies": bool(economies)}
     if chosen not in editions:
         held = tuple(map(str, editions))
-        return ToolResult(
-            tool="global_index",
-            kind="value",
-            facts={"index": "GII", "edition": chosen},
-            problem=Problem(code="edition_not_held", asked=str(chosen), held=held),
-        )
-    wanted = component or "overall"
+        problem = Problem(code="edition_not_held", asked=str(chosen), held=held)
+        frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == "overall")]
+        return ToolResult(tool="global_index", kind="value", rows=_rows(frame), facts=facts, problem=problem)
     if all_editions:
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
-    elif economy:
+        frame = frame.loc[frame["edition"] >= (since or 0)]
+    elif economies:
+        named = {HOME_ECONOMY, *economies}
         frame = rows.loc[(rows["edition"] == chosen) & (rows["component"] == wanted)]
+        frame = frame if "all" in named else frame.loc[frame["economy"].isin(named)]
     else:
         frame = rows.loc[(rows["edition"] == chosen) & (rows["economy"] == HOME_ECONOMY)]
-        if component:
-            frame = frame.loc[frame["component"] == component]
-    found = _distinct(frame)
+        frame = frame.loc[frame["component"] == component] if component else frame
     return ToolResult(
         tool="global_index",
         kind="trend" if all_editions else "value",
-        rows=tuple(_row(record) for record in found.itertuples(index=False)),
-        facts={"index": "GII", "edition": chosen, "component": wanted, "all": all_editions, "economies": bool(economy)},
-        problem=None if len(found) else Problem(code="component_not_held", asked=wanted),
+        rows=_rows(frame),
+        facts=facts,
+        problem=None if len(frame) else Problem(code="component_not_held", asked=wanted),
     )
+
+
+def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
+    return tuple(_row(record) for record in _distinct(frame).itertuples(index=False))
 
 
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:

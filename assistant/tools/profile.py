@@ -8,7 +8,6 @@ from typing import Any, Literal
 import pandas as pd
 
 from assistant.answer import Coverage, Row
-from assistant.errors import NoData
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.rows import rows_from
@@ -40,6 +39,7 @@ def unit_profile(
     rows = unit_rows(corpus, there, table)
     if detail == "all":
         rows += _other_components(corpus, there, table)
+        rows += highlight_rows(corpus, there, index=table.index, edition=table.edition)
     if not rows:
         return _not_held(corpus, named, there, table)
     held = published.held(
@@ -53,7 +53,6 @@ def unit_profile(
         facts=_facts(there, table)
         | {
             "disputed": disputed(rows, table.component),
-            "highlights": _highlights(corpus, there, table) if detail == "all" else [],
             "merged_from": [member.unit_id for member in enlarged(corpus, there)],
         },
     )
@@ -103,27 +102,28 @@ def _other_components(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ..
     return rows_from(corpus, rows.assign(_place=places).sort_values("_place", kind="stable").drop(columns="_place"))
 
 
-def _highlights(corpus: Corpus, unit: Unit, table: Scope) -> list[dict[str, object]]:
-    return highlights_of(corpus, unit, index=table.index, edition=table.edition)
-
-
-def highlights_of(corpus: Corpus, unit: Unit, *, index: str, edition: int) -> list[dict[str, object]]:
-    """Return the indicators named as a strength or weakness of a unit in an edition, as plain records."""
-    rows = corpus.highlights
-    mask = (rows["index"] == index) & (rows["edition"] == edition) & (rows["unit_id"] == unit.unit_id)
-    rows = rows.loc[mask & (rows["map"] == unit.map)]
-    records: Iterator[Any] = rows.itertuples(index=False)
-    return [
-        {
-            "indicator": str(row.indicator),
-            "kind": str(row.kind) if row.kind and not pd.isna(row.kind) else "",
-            "score": None if pd.isna(row.score) else float(row.score),
-            "rank": None if pd.isna(row.rank) else int(row.rank),
-            "of": None if pd.isna(row.of) else int(row.of),
-            "source_ids": [part for part in str(row.source_id).split(";") if part],
-        }
-        for row in records
-    ]
+def highlight_rows(corpus: Corpus, unit: Unit, *, index: str, edition: int) -> tuple[Row, ...]:
+    """Return the indicators named as a strength or weakness of a unit in an edition, as rows with ``highlight``."""
+    named = corpus.highlights
+    mask = (named["index"] == index) & (named["edition"] == edition) & (named["unit_id"] == unit.unit_id)
+    records: Iterator[Any] = named.loc[mask & (named["map"] == unit.map)].itertuples(index=False)
+    return tuple(
+        Row(
+            unit_id=unit.unit_id,
+            map=unit.map,
+            unit=unit.name_en,
+            index=index,
+            edition=edition,
+            component=str(record.indicator),
+            score=None if pd.isna(record.score) else float(record.score),
+            rank=None if pd.isna(record.rank) else int(record.rank),
+            of=None if pd.isna(record.of) else int(record.of),
+            status="reported",
+            source_ids=tuple(part for part in str(record.source_id).split(";") if part),
+            highlight=str(record.kind) if record.kind and not pd.isna(record.kind) else "named",
+        )
+        for record in records
+    )
 
 
 def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:
@@ -159,17 +159,19 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
         kind="value",
         rows=near,
         coverage=Coverage(held=held.scores, of=held.of),
-        facts=_facts(unit, table),
+        facts=_facts(unit, table) | {"source_notes": _notes_on(corpus, unit, table)},
         problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(str(year) for year in editions)),
     )
 
 
-def require_rows(rows: tuple[Row, ...], unit: Unit, table: Scope) -> tuple[Row, ...]:
-    """Return the rows, or raise NoData saying whose figure of which table is missing."""
-    if rows:
-        return rows
-    raise NoData(
-        f"{table.index} {table.edition}: no figure of {unit.name_en} for {table.component}.",
-        asked=unit.unit_id,
-        code="unit_not_held",
+def _notes_on(corpus: Corpus, unit: Unit, table: Scope) -> list[str]:
+    """Return what sources say of a unit's place without giving a score or a rank ("between 11 and 30")."""
+    rows = published.select(
+        corpus.observations,
+        index=table.index,
+        edition=table.edition,
+        component=table.component,
+        map=table.map,
+        unit_id=unit.unit_id,
     )
+    return [str(note) for note in rows["note"] if note and not pd.isna(note)]

@@ -51,7 +51,9 @@ def rank_units(
     bounded = at_least is not None or at_most is not None
     if bounded:
         left = _within(left, at_least, at_most, bound)
-    chosen, missing = (left, []) if bounded else _places(left, order, first, last, held.of, restricted)
+    # A derived ranking numbers the units held, not all there are: places are counted among those.
+    last_place = int(standing["of"].max()) if standing["of"].notna().any() else held.of
+    chosen, missing = (left, []) if bounded else _places(left, order, first, last, last_place, restricted)
     if order == "worst":
         chosen = chosen.iloc[::-1]
     return ToolResult(
@@ -64,7 +66,7 @@ def rank_units(
             "edition": table.edition,
             "map": table.map,
             "component": table.component,
-            "of": held.of,
+            "of": last_place,
             "ranks_held": held.ranks,
             "order": order,
             "first": first,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
 
 from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
-from assistant.tools.compare import mean_row
+from assistant.tools.compare import mean_row, region_rows
 from assistant.tools.rows import rows_from
-from assistant.tools.scope import Scope, region_named, scope, unit_named
+from assistant.tools.scope import Scope, region_named, scope, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
+
+MOST_NAMED = 12  # beyond that, a mean's highest and lowest tell more than all
 
 
 def region_summary(
@@ -55,30 +57,8 @@ def region_summary(
 
 def _means(corpus: Corpus, table: Scope) -> tuple[Row, ...]:
     scores = corpus.region_scores
-    scores = scores.loc[
-        (scores["index"] == table.index)
-        & (scores["edition"] == table.edition)
-        & (scores["component"] == table.component)
-    ]
-    names = {region.region_id: region for region in corpus.regions if region.map == table.map}
-    records: Iterator[Any] = scores.itertuples(index=False)
-    rows = [
-        Row(
-            unit_id=str(record.region_id),
-            map=table.map,
-            unit=names[str(record.region_id)].name_en if str(record.region_id) in names else str(record.region_id),
-            index=table.index,
-            edition=table.edition,
-            component=table.component,
-            score=float(record.score),
-            rank=None,
-            of=None,
-            status=str(record.status),
-            source_ids=tuple(part for part in str(record.source_id).split(";") if part),
-        )
-        for record in records
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))
+    keep = (scores["index"] == table.index) & (scores["edition"] == table.edition)
+    return region_rows(corpus, scores.loc[keep & (scores["component"] == table.component)])
 
 
 def _unit_rows(corpus: Corpus, table: Scope, region_id: str) -> tuple[Row, ...]:
@@ -89,13 +69,25 @@ def _unit_rows(corpus: Corpus, table: Scope, region_id: str) -> tuple[Row, ...]:
     return rows_from(corpus, standing.loc[standing["unit_id"].astype(str).isin(members)].drop(columns="place"))
 
 
-def unit_members(corpus: Corpus, *, unit: str | None = None, region: str | None = None, map: int = 34) -> ToolResult:
+def unit_members(
+    corpus: Corpus,
+    *,
+    unit: str | None = None,
+    region: str | None = None,
+    kind: Literal["city", "province"] | None = None,
+    unchanged: bool = False,
+    map: int = 34,
+) -> ToolResult:
     """Return a region's units, or the old provinces that a unit was merged from, led by the unit of today."""
-    if region:
-        found = region_named(corpus, region, map)
-        units = [one for one in corpus.units if one.map == map and one.region_id == found.region_id]
-        return _listing(units, map, {"region": found.region_id, "map": map})
-    named = unit_named(corpus, unit or "")
+    if unchanged:
+        same = [one for one in corpus.units if one.map == 34 and len(corpus.gazetteer.members(one)) == 1]
+        return _listing(same, 34, {"unchanged": True, "map": 34})
+    if region or kind or unit is None:
+        region_id = region_named(corpus, region, map).region_id if region else None
+        units = [one for one in corpus.units if one.map == map and region_id in (None, one.region_id)]
+        units = [one for one in units if kind in (None, one.kind)]
+        return _listing(units, map, {"region": region_id, "kind": kind, "map": map})
+    named = unit_named(corpus, unit)
     old = corpus.gazetteer.unit(named.unit_id, 63)
     now = corpus.gazetteer.successor(named)
     members = corpus.gazetteer.members(now)
@@ -137,28 +129,58 @@ def mean_of_units(
     edition: int | None = None,
     component: str = "overall",
     region: str | None = None,
+    kind: Literal["city", "province"] | None = None,
+    units: Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
 ) -> ToolResult:
-    """Return the mean of the scores held of an edition (or of a region in it), beside the highest and lowest held."""
+    """Return the mean of scores held: of all units, of those named, of ranking places, or of a region or kind.
+
+    Rows: the mean, then the units it is the mean of where they are few, else the highest and lowest.
+    """
     table = scope(corpus, index=index, edition=edition, component=component)
     standing = published.standing(
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
     rows = rows_from(corpus, standing.drop(columns="place"))
-    if region:
-        region_id = region_named(corpus, region, table.map).region_id
-        members = {unit.unit_id for unit in corpus.units if unit.map == table.map and unit.region_id == region_id}
-        rows = tuple(row for row in rows if row.unit_id in members)
-    scored = sorted((row for row in rows if row.score is not None), key=lambda row: -(row.score or 0.0))
+    chosen = _chosen(corpus, rows, table, region, kind, units)
+    if first is not None:
+        chosen = tuple(row for row in chosen if row.rank is not None and first <= row.rank <= (last or first))
+    scored = sorted((row for row in chosen if row.score is not None), key=lambda row: -(row.score or 0.0))
     mean = mean_row(scored, table, "mean")
     held = published.held(
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
-    ends = (scored[0], scored[-1]) if len(scored) > 1 else tuple(scored)
+    few = len(scored) <= MOST_NAMED
+    shown = scored if few else [scored[0], scored[-1]]
+    part = bool(region or kind or units or first)
     return ToolResult(
         tool="mean_of_units",
         kind="comparison",
-        rows=(*((mean,) if mean else ()), *ends),
+        rows=(*((mean,) if mean else ()), *shown),
         coverage=Coverage(held=held.scores, of=held.of),
-        facts={"index": table.index, "edition": table.edition, "map": table.map, "component": table.component},
+        facts={
+            "index": table.index,
+            "edition": table.edition,
+            "map": table.map,
+            "component": table.component,
+            "part": part,
+            "few": few,
+        },
         problem=None if scored else Problem(code="component_not_held", asked=table.component),
     )
+
+
+def _chosen(
+    corpus: Corpus, rows: Sequence[Row], table: Scope, region: str | None, kind: str | None, units: Sequence[str]
+) -> tuple[Row, ...]:
+    there = {unit.unit_id: unit for unit in corpus.units if unit.map == table.map}
+    wanted = set(there)
+    if region:
+        region_id = region_named(corpus, region, table.map).region_id
+        wanted = {unit_id for unit_id in wanted if there[unit_id].region_id == region_id}
+    if kind:
+        wanted = {unit_id for unit_id in wanted if there[unit_id].kind == kind}
+    if units:
+        wanted &= {unit_on(corpus, unit_named(corpus, unit), table.map).unit_id for unit in units}
+    return tuple(row for row in rows if row.unit_id in wanted)

@@ -15,7 +15,7 @@ from functools import cached_property
 import snowballstemmer
 
 from assistant.understanding.text import clean, fold
-from corpus.model import Article
+from corpus.model import Article, Language
 from index import chunks
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -67,7 +67,7 @@ class Scored:
 class SentenceBook:
     """The sentences of a corpus's articles, with how rare each word is. Built on first use, then read only."""
 
-    def __init__(self, articles: Iterable[Article], stopwords: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, articles: Iterable[Article], stopwords: Mapping[Language, frozenset[str]]) -> None:
         self._stopwords = stopwords
         self._articles = {article.article_id: article for article in articles}
         self._stemmer = snowballstemmer.stemmer("english")
@@ -87,7 +87,7 @@ class SentenceBook:
                 total += 1
         return {token: math.log(1 + total / count) for token, count in counts.items()}
 
-    def tokens(self, text: str, language: str) -> frozenset[str]:
+    def tokens(self, text: str, language: Language) -> frozenset[str]:
         """Return the words compared: English stems; Vietnamese syllables without marks."""
         words = (fold(word) for word in _TOKEN.findall(clean(text)))
         kept = [word for word in words if word not in self._stopwords[language]]
@@ -97,7 +97,7 @@ class SentenceBook:
         """Return the sentences that lie in a span of an article."""
         return tuple(s for s in self.by_article.get(article_id, ()) if s.start < end and s.end > start)
 
-    def score(self, question: str, sentences: Iterable[Sentence], language: str) -> list[Scored]:
+    def score(self, question: str, sentences: Iterable[Sentence], language: Language) -> list[Scored]:
         """Return the sentences by the share of the question's words, weighted by rarity, that each covers."""
         asked = self.tokens(question, language)
         unknown = math.log(1 + max(len(self._rarity), 1))

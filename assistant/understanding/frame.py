@@ -34,6 +34,8 @@ Intent = Literal[
     "decline",
 ]
 Contrast = Literal["national", "regional", "next"]
+Measure = Literal["mean", "gap"]
+EditionSpan = Literal["none", "range", "all", "since", "previous", "next"]
 Order = Literal["best", "worst"]
 DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
 
@@ -64,7 +66,8 @@ class Frame:
     """An intent and its slots. Empty slots mean that the question does not say; tools then use the newest edition.
 
     ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). ``claimed_rank`` is a
-    rank that the question takes for granted. ``carried`` names the slots taken over from earlier in the conversation.
+    rank that the question takes for granted. ``also`` holds further questions asked in the same breath. ``carried``
+    names the slots taken over from earlier in the conversation.
     """
 
     question: str
@@ -78,7 +81,7 @@ class Frame:
     kind: Literal["city", "province"] | None = None
     components: tuple[str, ...] = ()
     editions: tuple[int, ...] = ()
-    edition_span: Literal["none", "range", "all", "previous"] = "none"
+    edition_span: EditionSpan = "none"
     order: Order = "best"
     first: int | None = None
     last: int | None = None
@@ -86,11 +89,16 @@ class Frame:
     threshold: Threshold | None = None
     contrast: Contrast | None = None
     amount: float | None = None
+    amount_kind: Literal["value", "change"] = "value"
+    measure: Measure | None = None
+    by_score: bool = False
+    economies: tuple[str, ...] = ()
     topic: str = ""
     reason: DeclineReason | None = None
     confidence: float = 1.0
     carried: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=())
+    also: tuple[Frame, ...] = ()
 
     @property
     def component(self) -> str:
@@ -104,8 +112,8 @@ class Frame:
 
     def shown(self) -> dict[str, Any]:
         """Return the filled slots as plain JSON values, for the steps of an answer and for storing with a thread."""
-        plain = asdict(self)
-        return {name: value for name, value in plain.items() if value not in (None, (), "", "none", False)}
+        plain = {name: value for name, value in asdict(self).items() if value not in (None, (), "", "none", False)}
+        return plain | ({"also": [other.shown() for other in self.also]} if self.also else {})
 
 
 @dataclass(frozen=True)
@@ -125,4 +133,5 @@ def frame_from(plain: dict[str, Any]) -> Frame:
         )
     if isinstance(values.get("threshold"), dict):
         values["threshold"] = Threshold(**values["threshold"])
+    values["also"] = tuple(frame_from(other) for other in values.get("also", ()))
     return Frame(**values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from assistant.understanding.frame import Intent
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.spans import Spans
+from assistant.understanding.spelling import mended
 from assistant.understanding.text import Text, fold
 
 
@@ -27,7 +29,13 @@ class Signals:
     @cached_property
     def cues(self) -> frozenset[str]:
         """The intents that some cue of theirs speaks for."""
-        return frozenset(name for name, cue in self.lexicon.intents.items() if cue(self.spans.rest))
+        texts = (self.spans.rest, self.mended) if self.mended.clean != self.spans.rest.exact else (self.spans.rest,)
+        return frozenset(name for name, cue in self.lexicon.intents.items() if any(cue(text) for text in texts))
+
+    @cached_property
+    def mended(self) -> Text:
+        """The text outside of names, with misspelt cue words mended."""
+        return mended(self.spans.rest, self.lexicon)
 
     @cached_property
     def residual(self) -> tuple[str, ...]:
@@ -50,7 +58,10 @@ class Signals:
         for group in (self.lexicon.order, self.lexicon.comparators, self.lexicon.contrast, self.lexicon.kinds):
             covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
         left = self.text.without(covered)
-        return tuple(word for word in left.words if self._is_content(word))
+        content = tuple(word for word in left.words if self._is_content(word))
+        # A word that mending changes was a misspelt cue, not a topic.
+        kept = set(mended(Text(" ".join(content)), self.lexicon).words)
+        return tuple(word for word in content if word in kept)
 
     def _is_content(self, word: str) -> bool:
         stem = word.removesuffix("'s").removesuffix("’s")
@@ -63,9 +74,21 @@ class Signals:
     def ordered(self) -> bool:
         """Whether best, worst, a place or a number of units is asked for."""
         asked = (self.spans.count, self.spans.place, self.spans.places)
-        return any(value is not None for value in asked) or any(
-            cue(self.spans.rest) for cue in self.lexicon.order.values()
-        )
+        return any(value is not None for value in asked) or self.best or self.worst
+
+    @cached_property
+    def worst(self) -> bool:
+        """Whether the low end is asked for. "At least" is a bound and "last year" an edition; neither is an order."""
+        return bool(self._order_hits("worst"))
+
+    @cached_property
+    def best(self) -> bool:
+        """Whether the high end is asked for, outside of what asks for the low end ("thấp nhất")."""
+        return bool(self.lexicon.order["best"].find(self.spans.plain.without(self._order_hits("worst"))))
+
+    def _order_hits(self, order: str) -> list[tuple[int, int]]:
+        bounds = [hit.span() for cue in self.lexicon.comparators.values() for hit in cue.find(self.spans.plain)]
+        return [hit.span() for hit in self.lexicon.order[order].find(self.spans.plain.without(bounds))]
 
     @property
     def table_talk(self) -> bool:
@@ -84,37 +107,50 @@ class Rule:
 
 
 def _personal(s: Signals) -> bool:
-    return s.lexicon.personal_data(s.text)
+    return s.lexicon.personal_data(s.text) and not s.spans.editions
 
 
 def _out_of_scope(s: Signals) -> bool:
-    named = s.spans.index is not None or bool(s.spans.components)
-    return s.lexicon.out_of_scope(s.spans.rest) and not named and not s.cue("value", "ranking")
+    if s.lexicon.tasks(s.text) or _ARITHMETIC.search(s.text.exact):
+        return not (s.spans.editions or s.spans.units and s.cue("value"))
+    named = s.spans.index is not None and not s.spans.borrowed
+    return s.lexicon.out_of_scope(s.spans.rest) and not named and not s.spans.editions
+
+
+_ARITHMETIC = re.compile(r"\d+\s*(?:times|x|\*|\+|plus|minus|divided by|nhân|nhan|cộng|cong|chia|trừ|tru)\s*\d+")
 
 
 def _social(name: Intent) -> Callable[[Signals], bool]:
-    return lambda s: (
-        s.cue(name) and not s.table_talk and not s.spans.units and len(s.residual) <= 1 and len(s.text.words) <= 12
-    )
+    def social(s: Signals) -> bool:
+        alone = not s.table_talk and not s.spans.units and len(s.residual) <= 1
+        return s.cue(name) and alone and len(s.text.words) <= 12
+
+    return social
 
 
 def _only_in_articles(s: Signals) -> bool:
-    if s.spans.components or s.cue("coverage", "what_if", "robustness", "membership"):
+    if s.cue("coverage", "what_if", "robustness", "membership", "movers", "strengths", "peers"):
         return False
     content = len(s.residual)
+    if s.spans.components and not s.spans.borrowed:
+        return content >= 4 and s.cue("article")
     spoken = s.cue("article")
     if s.spans.index == "GII":
         return spoken and content >= 2
-    explained = s.spans.index is not None or s.spans.editions
-    return content >= 4 or (content >= 2 and (spoken or not explained)) or (spoken and content >= 1 and not s.ordered)
+    scored = s.cue("ranking", "value") or s.spans.threshold is not None
+    explained = (s.spans.index is not None and not s.spans.borrowed) or (scored and bool(s.spans.editions))
+    if content >= 2 and not explained:
+        return content >= 3 or spoken or not scored
+    return content >= 5 or (spoken and content >= 1 and not s.ordered and not explained)
 
 
 def _gii(s: Signals) -> bool:
-    return s.spans.index == "GII"
+    return s.spans.index == "GII" or (bool(s.spans.economies) and s.spans.index is None)
 
 
 def _what_if(s: Signals) -> bool:
-    return s.cue("what_if") and (bool(s.spans.units) or s.table_talk)
+    changed = s.spans.amount is not None or s.spans.place is not None
+    return s.cue("what_if") and bool(s.spans.units) and changed and not s.cue("robustness")
 
 
 def _robust(s: Signals) -> bool:
@@ -126,7 +162,7 @@ def _why(s: Signals) -> bool:
 
 
 def _membership(s: Signals) -> bool:
-    return s.cue("membership") and (bool(s.spans.units) or bool(s.spans.regions)) and not s.cue("trend", "value")
+    return s.cue("membership") and not s.cue("value") and not s.spans.components
 
 
 def _strengths(s: Signals) -> bool:
@@ -134,45 +170,46 @@ def _strengths(s: Signals) -> bool:
 
 
 def _peers(s: Signals) -> bool:
-    return s.cue("peers") and bool(s.spans.units)
+    return s.cue("peers") and len(s.spans.units) == 1 and s.spans.place is None
 
 
 def _movers(s: Signals) -> bool:
-    return s.cue("movers") or (s.cue("trend") and not s.spans.units and not s.spans.regions and s.ordered)
+    return not s.spans.units and (s.cue("movers") or (s.cue("trend") and not s.spans.regions and s.ordered))
 
 
 def _region(s: Signals) -> bool:
-    asks_means = s.cue("aggregate") or "vùng nào" in s.text.exact or "which region" in s.text.exact
-    plural = any(word in {"regions", "vùng", "vung"} for word in s.text.words)
-    return (
-        asks_means
-        and (bool(s.spans.regions) or plural)
-        and not s.spans.units
-        or (plural and s.ordered and not s.spans.regions)
-    )
+    regional = any(word in _REGIONS for word in (*s.text.words, *s.mended.words)) or "vùng" in s.text.exact
+    means = s.cue("aggregate") and (bool(s.spans.regions) or regional)
+    return not s.spans.units and (means or (regional and s.ordered and not s.spans.regions))
+
+
+_REGIONS = frozenset({"region", "regions", "regional", "vung"})
 
 
 def _count(s: Signals) -> bool:
-    return (
-        s.spans.threshold is not None and not s.spans.units or (s.cue("count") and s.table_talk and not s.spans.units)
-    )
+    bounded = s.spans.threshold is not None and not s.spans.units
+    return bounded or (s.cue("count") and s.table_talk and not s.spans.units)
 
 
 def _aggregate(s: Signals) -> bool:
     return s.cue("aggregate") and not s.cue("coverage")
 
 
+def _mean_of_several(s: Signals) -> bool:
+    return len(s.spans.units) >= 2 and s.lexicon.aggregates["mean"](s.spans.rest)
+
+
 def _trend(s: Signals) -> bool:
     if not s.spans.units:
         return False
-    many_editions = len(s.spans.editions) > 1 or s.spans.edition_span in {"all", "range"}
+    many_editions = len(s.spans.editions) > 1 or s.spans.edition_span in {"all", "range", "since"}
     since_previous = s.spans.edition_span == "previous" and s.cue("comparison", "trend")
     return (s.cue("trend") and len(s.spans.units) < 3) or (many_editions and len(s.spans.units) == 1) or since_previous
 
 
 def _comparison(s: Signals) -> bool:
-    against_mean = bool(s.spans.units) and any(cue(s.spans.rest) for cue in s.lexicon.contrast.values())
-    return len(s.spans.units) >= 2 or (against_mean and s.cue("comparison", "aggregate"))
+    against = any(cue(s.spans.plain) for cue in s.lexicon.contrast.values()) or bool(s.spans.regions)
+    return len(s.spans.units) >= 2 or (bool(s.spans.units) and against and s.cue("comparison", "aggregate"))
 
 
 def _coverage(s: Signals) -> bool:
@@ -180,11 +217,12 @@ def _coverage(s: Signals) -> bool:
 
 
 def _definition(s: Signals) -> bool:
-    if not s.cue("definition") or s.spans.units or s.ordered or s.spans.regions:
+    if not s.cue("definition") or s.spans.units or s.spans.regions or s.spans.threshold:
         return False
-    return (
-        s.spans.index is not None or bool(s.spans.components) or "pillar" in s.text.folded or "tru cot" in s.text.folded
-    )
+    structural = "pillar" in s.text.folded or "tru cot" in s.text.folded or s.spans.components
+    if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
+        return False
+    return s.spans.index is not None or bool(structural)
 
 
 def _profile(s: Signals) -> bool:
@@ -196,10 +234,9 @@ def _value(s: Signals) -> bool:
 
 
 def _ranking(s: Signals) -> bool:
-    asked = (
-        s.cue("ranking") or s.ordered or bool(s.spans.index and (s.spans.editions or s.spans.latest or s.spans.regions))
-    )
-    return asked and not s.spans.units
+    named = s.spans.index is not None and not s.spans.borrowed
+    asked = s.cue("ranking") or s.ordered or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
+    return asked and not s.spans.units and len(s.residual) <= 3
 
 
 def _any_article(s: Signals) -> bool:
@@ -214,8 +251,8 @@ RULES: tuple[Rule, ...] = (
     Rule("help", _social("help"), 0.9),
     Rule("coverage", _coverage, 0.85),
     Rule("definition", _definition, 0.85),
-    Rule("article", _only_in_articles, 0.75),
     Rule("gii", _gii, 0.9),
+    Rule("article", _only_in_articles, 0.75),
     Rule("what_if", _what_if, 0.85),
     Rule("robustness", _robust, 0.85),
     Rule("why", _why, 0.9),
@@ -226,6 +263,7 @@ RULES: tuple[Rule, ...] = (
     Rule("region", _region, 0.8),
     Rule("count", _count, 0.85),
     Rule("trend", _trend, 0.85),
+    Rule("aggregate", _mean_of_several, 0.85),
     Rule("comparison", _comparison, 0.85),
     Rule("aggregate", _aggregate, 0.8),
     Rule("profile", _profile, 0.8),

@@ -12,6 +12,8 @@ import yaml
 from assistant.understanding.text import CueSet, fold
 from corpus.model import Component, Language
 
+SPELLED_LENGTH = 5  # shorter words have too many neighbours to be guessed at
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -30,8 +32,13 @@ class Lexicon:
     intents: Mapping[str, CueSet]
     followup: Mapping[str, CueSet]
     contrast: Mapping[str, CueSet]
+    aggregates: Mapping[str, CueSet]
+    economies: Mapping[str, CueSet]
     personal_data: CueSet
+    tasks: CueSet
     out_of_scope: CueSet
+    vocabulary: frozenset[str]
+    spellable: tuple[str, ...]
     filler: frozenset[str]
     stopwords: Mapping[Language, frozenset[str]]
 
@@ -45,7 +52,10 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
     return Lexicon(
         components={index: _compiled(codes) for index, codes in named.items()},
         personal_data=CueSet(raw["personal_data"]),
+        tasks=CueSet(raw["tasks"]),
         out_of_scope=CueSet(raw["out_of_scope"]),
+        vocabulary=(vocabulary := _vocabulary(raw, named)),
+        spellable=tuple(sorted(vocabulary)),
         filler=_filler(raw),
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
@@ -65,6 +75,8 @@ _GROUPS = (
     "intents",
     "followup",
     "contrast",
+    "aggregates",
+    "economies",
 )
 
 
@@ -83,6 +95,14 @@ def _with_names(
         phrases = named.setdefault(component.index, {}).setdefault(component.code, [])
         phrases += [name.split(" (")[0] for name in (component.name_en, component.name_vi) if name.strip()]
     return named
+
+
+def _vocabulary(raw: Mapping[str, Any], components: Mapping[str, Mapping[str, list[str]]]) -> frozenset[str]:
+    """Return the long English words of every cue: what a misspelt word may have been meant to be."""
+    groups = [*(raw[name] for name in _GROUPS), *components.values()]
+    phrases = [phrase for group in groups for phrases in group.values() for phrase in phrases] + raw["filler"]
+    words = {word.rstrip("*") for phrase in phrases for word in str(phrase).lower().split()}
+    return frozenset(word for word in words if word.isascii() and word.isalpha() and len(word) >= SPELLED_LENGTH)
 
 
 def _filler(raw: Mapping[str, Any]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,12 @@ class Call:
 
 
 def plan(frame: Frame) -> tuple[Call, ...]:
-    """Return the tool calls that answer the frame; none where the answer needs no figures (greeting, clarifying)."""
+    """Return the tool calls that answer the frame and the questions asked with it; none where no figures are needed."""
+    return tuple(call for one in (frame, *frame.also) for call in plan_one(one))
+
+
+def plan_one(frame: Frame) -> tuple[Call, ...]:
+    """Return the tool calls of one question, without those asked in the same breath."""
     family = _FAMILIES.get(frame.intent)
     return family(frame) if family else ()
 
@@ -156,31 +162,37 @@ def _trend(frame: Frame) -> tuple[Call, ...]:
     arguments: dict[str, Any] = {"units": [unit.unit_id for unit in frame.units], "index": frame.index}
     if frame.component != "overall":
         arguments["component"] = frame.component
+    return (Call("rank_changes", arguments | _since(frame)),)
+
+
+def _since(frame: Frame) -> dict[str, Any]:
+    """Return the span of editions: both ends, from one on, or one and the edition before it."""
     if len(frame.editions) > 1:
-        arguments |= {"since": min(frame.editions), "until": max(frame.editions)}
-    elif frame.editions and "since" in frame.question.lower():
-        arguments["since"] = frame.editions[0]
-    elif frame.editions and frame.edition_span == "previous":
-        arguments |= {"since": frame.editions[0] - 1, "until": frame.editions[0]}
-    return (Call("rank_changes", arguments),)
+        return {"since": min(frame.editions), "until": max(frame.editions)}
+    if not frame.editions or frame.edition_span == "all":
+        return {}
+    if frame.edition_span == "since":
+        return {"since": frame.editions[0]}
+    return {"since": frame.editions[0] - 1, "until": frame.editions[0]}
 
 
 def _movers(frame: Frame) -> tuple[Call, ...]:
     falling = frame.order == "worst" or any(word in frame.question.lower() for word in _FALLING)
     arguments: dict[str, Any] = {"index": frame.index, "order": "worst" if falling else "best"}
+    if frame.by_score:
+        arguments["by"] = "score"
     if frame.component != "overall":
         arguments["component"] = frame.component
-    if len(frame.editions) > 1:
-        arguments |= {"since": min(frame.editions), "until": max(frame.editions)}
-    elif frame.editions:
-        arguments["until"] = frame.editions[0]
     if frame.last:
         arguments["limit"] = frame.last
-    return (Call("rank_changes", arguments),)
+    return (Call("rank_changes", arguments | _since(frame)),)
 
 
 # Which way a question looks; the lexicon's `movers` and `trend` cues hold both ways.
 _FALLING = (
+    "mất",
+    "mat diem",
+    "loss",
     "fall",
     "fell",
     "drop",
@@ -204,24 +216,105 @@ def _strengths(frame: Frame) -> tuple[Call, ...]:
     return _profile(frame)
 
 
+def _peers(frame: Frame) -> tuple[Call, ...]:
+    return tuple(Call("unit_peers", {**_table(frame), "unit": unit.unit_id}) for unit in frame.units)
+
+
+def _what_if(frame: Frame) -> tuple[Call, ...]:
+    arguments = {name: value for name, value in _table(frame).items() if name != "component"}
+    arguments["unit"] = frame.units[0].unit_id
+    if frame.components or frame.amount is not None and frame.first is None:
+        arguments[frame.amount_kind] = frame.amount
+        if frame.components:
+            arguments["component"] = frame.component
+        return (Call("what_if", arguments),) if frame.amount is not None else _value(frame)
+    return (Call("what_if", arguments | {"reach": frame.first}),) if frame.first else _value(frame)
+
+
+def _robustness(frame: Frame) -> tuple[Call, ...]:
+    arguments = {name: value for name, value in _table(frame).items() if name != "component"}
+    if frame.units:
+        arguments["unit"] = frame.units[0].unit_id
+    return (Call("rank_robustness", arguments),)
+
+
 def _membership(frame: Frame) -> tuple[Call, ...]:
-    if frame.regions and not frame.units:
-        old_map = frame.edition is not None and frame.edition < 2025
-        return (Call("unit_members", {"region": frame.regions[0], "map": 63 if old_map else 34}),)
-    return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
+    text = frame.question.lower()
+    if frame.units:
+        return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
+    if any(phrase in text for phrase in _UNCHANGED):
+        return (Call("unit_members", {"unchanged": True}),)
+    old = any(phrase in text for phrase in _OLD_MAP) or (frame.edition is not None and frame.edition < _FIRST_NEW)
+    arguments: dict[str, Any] = {"map": 63 if old else 34}
+    if frame.regions:
+        arguments["region"] = frame.regions[0]
+    if frame.kind:
+        arguments["kind"] = frame.kind
+    return (Call("unit_members", arguments),)
+
+
+_FIRST_NEW = 2025
+_OLD_MAP = (
+    "before the merger",
+    "old map",
+    "63-",
+    "63 ",
+    "former",
+    "trước sáp nhập",
+    "truoc sap nhap",
+    "bản đồ cũ",
+    "trước đây",
+)
+_UNCHANGED = (
+    "not changed",
+    "unchanged",
+    "not merged",
+    "weren't merged",
+    "không bị sáp nhập",
+    "không sáp nhập",
+    "giữ nguyên",
+)
 
 
 def _region(frame: Frame) -> tuple[Call, ...]:
-    arguments = {name: value for name, value in _table(frame).items() if name != "component"}
-    if frame.regions:
-        return tuple(Call("region_summary", {**arguments, "region": region}) for region in frame.regions)
-    return (Call("region_summary", arguments),)
+    editions = frame.editions or (None,)
+    regions = frame.regions or (None,)
+    calls = []
+    for edition in editions:
+        for region in regions:
+            arguments = {"index": frame.index, "edition": edition, "region": region}
+            calls.append(
+                Call("region_summary", {name: value for name, value in arguments.items() if value is not None})
+            )
+    return tuple(calls)
 
 
 def _aggregate(frame: Frame) -> tuple[Call, ...]:
-    if frame.units:
+    if frame.measure == "gap" and not frame.units:
+        return (Call("compare_places", _table(frame) | {"places": _ends(frame)}),)
+    if frame.measure == "gap" and len(frame.units) > 1:
         return _comparison(frame)
-    return (Call("mean_of_units", _table(frame) | ({"region": frame.regions[0]} if frame.regions else {})),)
+    if len(frame.units) == 1:
+        return _comparison(frame)
+    arguments = _table(frame)
+    if frame.units:
+        arguments["units"] = [unit.unit_id for unit in frame.units]
+    if frame.regions:
+        arguments["region"] = frame.regions[0]
+    if frame.kind:
+        arguments["kind"] = frame.kind
+    if frame.first is not None:
+        arguments |= {"first": frame.first, "last": frame.last}
+    return (Call("mean_of_units", arguments),)
+
+
+def _ends(frame: Frame) -> list[int]:
+    """Return the two places whose gap is asked for: those named, else first and last."""
+    named = [int(number) for number in _PLACES.findall(frame.question.lower())]
+    return named[:2] if len(named) > 1 else [1, -1]
+
+
+_PLACES = re.compile(r"(?:rank|place|hạng|hang|no\.?|#|thứ)\s*(\d{1,2})(?!\d)")
 
 
 def _definition(frame: Frame) -> tuple[Call, ...]:
@@ -246,13 +339,23 @@ def _gii(frame: Frame) -> tuple[Call, ...]:
     arguments: dict[str, Any] = {}
     if frame.component in {"input", "output"}:
         arguments["component"] = frame.component
-    if len(frame.editions) > 1 or frame.edition_span == "all" or "trend" in frame.cues:
-        return (Call("global_index", arguments | {"all_editions": True}),)
-    if frame.edition is not None:
+    if frame.edition is not None and len(frame.editions) == 1:
         arguments["edition"] = frame.edition
-    if "asean" in frame.question.lower() or "comparison" in frame.cues:
-        arguments["economy"] = "all"
+    text = frame.question.lower()
+    if frame.economies:
+        return (Call("global_index", arguments | {"economies": list(frame.economies)}),)
+    if "asean" in text or "neighbour" in text or "láng giềng" in text:
+        return (Call("global_index", arguments | {"economies": ["all"]}),)
+    ever = any(word in text for word in ("ever", "best rank", "từ trước", "cao nhất từng", "lịch sử"))
+    if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or ever:
+        return (Call("global_index", arguments | {"all_editions": True} | _since_gii(frame)),)
+    if "trend" in frame.cues:
+        return (Call("global_index", {**arguments, "all_editions": True}),)
     return (Call("global_index", arguments),)
+
+
+def _since_gii(frame: Frame) -> dict[str, Any]:
+    return {"since": min(frame.editions)} if frame.editions else {}
 
 
 _FAMILIES: dict[str, Callable[[Frame], tuple[Call, ...]]] = {
@@ -263,7 +366,7 @@ _FAMILIES: dict[str, Callable[[Frame], tuple[Call, ...]]] = {
     "strengths": _strengths,
     "why": _why,
     "comparison": _comparison,
-    "peers": _value,
+    "peers": _peers,
     "trend": _trend,
     "movers": _movers,
     "membership": _membership,
@@ -273,6 +376,6 @@ _FAMILIES: dict[str, Callable[[Frame], tuple[Call, ...]]] = {
     "coverage": _coverage,
     "article": _articles,
     "gii": _gii,
-    "what_if": _why,
-    "robustness": _why,
+    "what_if": _what_if,
+    "robustness": _robustness,
 }

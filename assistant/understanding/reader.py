@@ -3,72 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.understanding.asking_back import half_names, says_nothing_alone, unknown_name
 from assistant.understanding.followup import carry_over, is_followup
-from assistant.understanding.frame import Contrast, DeclineReason, Frame, Turn
+from assistant.understanding.frame import Contrast, DeclineReason, Frame, Intent, Measure, Turn
 from assistant.understanding.intent import Signals, decide
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.several import split_questions
 from assistant.understanding.spans import Spans, read_spans
+from assistant.understanding.spelling import parted
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
 from corpus.model import Language
 from corpus.units import Gazetteer
 
+NOT_LOOKED_UP = frozenset({"greeting", "thanks", "help", "decline", "clarify"})
 _LATIN = re.compile(r"[A-Za-zÀ-ỹ]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Understanding:
-    """Reads questions. Holds the vocabulary and the gazetteer; keeps nothing of any conversation."""
+    """Reads questions. Holds the vocabulary, the gazetteer and which editions there are; nothing of any conversation."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        self.lexicon, self.gazetteer = lexicon, gazetteer
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, editions: Mapping[str, Sequence[int]]) -> None:
+        self.lexicon, self.gazetteer, self.editions = lexicon, gazetteer, editions
 
     def read(self, question: str, *, turns: Sequence[Turn] = (), language: Language | None = None) -> Frame:
         """Return what the question asks. ``turns`` is the conversation so far, oldest first.
 
         The language is the question's own; where it shows none, that of the turn before, else English.
         """
-        cleaned = clean(question[: MAX_QUESTION_CHARACTERS * 4])
-        text = Text(cleaned[:MAX_QUESTION_CHARACTERS])
+        cleaned = parted(clean(question[: MAX_QUESTION_CHARACTERS * 4]))
         refusal = _refusal(cleaned)
         if refusal:
-            return Frame(text.clean, language or _language_before(turns), "decline", reason=refusal)
+            return Frame(
+                cleaned[:MAX_QUESTION_CHARACTERS], language or _language_before(turns), "decline", reason=refusal
+            )
+        first, *others = split_questions(cleaned)
+        frame = self._read_one(first, turns, language)
+        if not others:
+            return frame
+        turns = (Turn(frame),)
+        also = tuple(self._read_one(other, turns, language or frame.language) for other in others)
+        also = tuple(other for other in also if other.intent not in NOT_LOOKED_UP)
+        return (
+            replace(frame, also=also)
+            if frame.intent not in NOT_LOOKED_UP
+            else self._read_one(cleaned, turns[:0], language)
+        )
+
+    def _read_one(self, question: str, turns: Sequence[Turn], language: Language | None) -> Frame:
+        text = Text(question)
         spans = read_spans(text, self.lexicon, self.gazetteer)
-        spoken = detect_language(spans.rest, self.lexicon.languages["vi"], self.lexicon.languages["en"])
+        nameless = text.without(self._name_places(text))
+        spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
         frame = self._frame(signals, language or spoken or _language_of_names(spans, turns))
         if turns and is_followup(signals):
-            frame = carry_over(frame, signals, turns[-1], self.gazetteer)
-        return frame
+            return carry_over(frame, signals, turns[-1], self.gazetteer)
+        return self._or_asked_back(frame, signals)
+
+    def _name_places(self, text: Text) -> list[tuple[int, int]]:
+        return [(span.start, span.end) for span in self.gazetteer.find(text.clean)]
 
     def _frame(self, signals: Signals, language: Language) -> Frame:
         intent, confidence = decide(signals)
         spans = signals.spans
-        best = self.lexicon.order["best"](spans.rest)
-        worst = self.lexicon.order["worst"](spans.rest) and not best
         first, last = _wanted_places(spans)
+        index = spans.index or ("GII" if intent == "gii" else "PII")
         frame = Frame(
             question=signals.text.clean,
             language=language,
             intent=intent or "decline",
-            index=spans.index or "PII",
+            index=index,
             index_named=spans.index is not None,
             units=spans.units,
             excluded=spans.excluded,
             regions=spans.regions,
             kind=spans.kind,
-            components=spans.components,
-            editions=spans.editions,
+            components=_components(signals, intent),
+            editions=self._resolved_editions(spans, index),
             edition_span=spans.edition_span,
-            order="worst" if worst else "best",
+            order="worst" if signals.worst and not signals.best else "best",
             first=first,
             last=last,
-            claimed_rank=_claimed_rank(spans, intent, best, worst),
+            claimed_rank=_claimed_rank(signals, intent),
             threshold=spans.threshold,
             contrast=self._contrast(signals),
             amount=spans.amount,
+            amount_kind=spans.amount_kind,
+            measure=self._measure(signals),
+            by_score=_by_score(signals),
+            economies=spans.economies,
             topic=signals.text.clean,
             confidence=confidence,
             cues=tuple(sorted(signals.cues)),
@@ -76,13 +103,58 @@ class Understanding:
         if intent is None or intent == "decline":
             reason: DeclineReason = "personal_data" if self.lexicon.personal_data(signals.text) else "out_of_scope"
             return replace(frame, reason=reason)
-        if intent not in {"decline", "greeting", "thanks", "help"} and spans.ambiguous:
-            return replace(frame, intent="clarify")
         return frame
+
+    def _or_asked_back(self, frame: Frame, signals: Signals) -> Frame:
+        """Return the frame, or one that asks back: two units of a name, half a name, or nothing to speak about."""
+        if frame.intent in {"greeting", "thanks", "help"} or frame.reason == "personal_data":
+            return frame
+        if signals.spans.ambiguous:
+            return replace(frame, intent="clarify")
+        half = half_names(signals, self.gazetteer)
+        if half and not frame.units:
+            return replace(frame, intent="clarify", units=half)
+        unknown = unknown_name(signals) if not frame.units and frame.intent in {"ranking", "value", "count"} else None
+        if unknown:
+            return replace(frame, intent="value", units=(unknown,))
+        bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
+        if bare and says_nothing_alone(signals):
+            return replace(frame, intent="clarify", reason=None)
+        return frame
+
+    def _resolved_editions(self, spans: Spans, index: str) -> tuple[int, ...]:
+        """Return the editions asked for; "the pilot" and "the first edition" by what the index has."""
+        held = tuple(self.editions.get(index, ()))
+        if spans.first_edition and not spans.editions and held:
+            return held[:1]
+        return spans.editions
 
     def _contrast(self, signals: Signals) -> Contrast | None:
         names: tuple[Contrast, ...] = ("national", "regional", "next")
-        return next((name for name in names if self.lexicon.contrast[name](signals.spans.rest)), None)
+        found = next((name for name in names if self.lexicon.contrast[name](signals.spans.plain)), None)
+        against_region = bool(signals.spans.units and signals.spans.regions) and signals.cue("comparison", "aggregate")
+        return found or ("regional" if against_region else None)
+
+    def _measure(self, signals: Signals) -> Measure | None:
+        measures: tuple[Measure, ...] = ("gap", "mean")
+        return next((name for name in measures if self.lexicon.aggregates[name](signals.spans.rest)), None)
+
+
+def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
+    """Return the components asked for; a rank within a region is one, and "inputs or outputs?" asks for neither alone."""
+    components = signals.spans.components
+    if intent == "why" and len(components) > 1:
+        return ()
+    if not components and intent == "value" and signals.spans.units and signals.spans.regions:
+        return ("rank_in_region",)
+    return components
+
+
+def _by_score(signals: Signals) -> bool:
+    return any(word in _SCORE_WORDS for word in signals.text.words)
+
+
+_SCORE_WORDS = frozenset({"score", "scores", "point", "points", "điểm", "diem"})
 
 
 def _refusal(cleaned: str) -> DeclineReason | None:
@@ -118,12 +190,14 @@ def _wanted_places(spans: Spans) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _claimed_rank(spans: Spans, intent: str | None, best: bool, worst: bool) -> int | None:
+def _claimed_rank(signals: Signals, intent: Intent | None) -> int | None:
     """Return the rank that a question about a unit takes for granted: 1 for "why does it lead", -1 for last."""
-    if not spans.units or intent not in {"why", "value", "robustness"}:
+    if not signals.spans.units or intent not in {"why", "value", "robustness"}:
         return None
-    if spans.place:
-        return spans.place
-    if worst:
-        return -1
-    return 1 if best else None
+    if signals.spans.place:
+        return signals.spans.place
+    if signals.worst and not signals.best:
+        return (
+            -1 if "last" in signals.text.words or "cuối" in signals.text.exact or "chót" in signals.text.exact else None
+        )
+    return 1 if signals.best else None

@@ -7,16 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.understanding.frame import Threshold, UnitMention
+from assistant.understanding.frame import EditionSpan, Threshold, UnitMention
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.text import CueSet, Text
 from corpus.model import UnitSpan
 from corpus.units import Gazetteer
 
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
-_SHORT_YEAR = re.compile(r"['’](\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(
+    r"['’](\d\d)(?!\d)|(?:pii|papi|pci|par|dti|gii|index|edition|năm|nam|chỉ số)\s+(2[0-9])(?![\d.,%]|\s*(?:st|nd|rd|th|điểm|diem|point))"
+    r"|(?<!rank )(?<!top )(?<!hạng )(?<!hang )(?<!thứ )(?<!thu )(?<![\d.,])\b(2[0-9])\s*[?!.]*$"
+)
 _YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)\s*(?:[-–—→]|->|to|until|through|and|den|đến|toi|tới|va|và)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
+)
+_SINCE_YEAR = re.compile(
+    r"(?:since|from|từ|tu|kể từ|ke tu)\s+(?:năm |nam )?(?:19|20)\d\d(?!\s*(?:to|-|–|đến|den|sang))"
 )
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -40,7 +46,14 @@ _RANK_RANGE = re.compile(
 )
 _BETWEEN = re.compile(rf"(?:between|from|tu|từ|khoang|khoảng)\s+{_NUMBER}\s*(?:and|to|-|–|den|đến|va|và)\s*{_NUMBER}")
 _POINTS_AFTER = re.compile(r"\s*(?:points?|pts|điểm|diem)")
-_AMOUNT = re.compile(rf"(?:by|thêm|them|\+)\s*{_NUMBER}(?!\d)|{_NUMBER}\s*(?:more points|points|pts|điểm|diem)(?!\w)")
+_CHANGED_BY = re.compile(
+    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|another)?\s*{_NUMBER}"
+    rf"(?!\s*(?:%|lên|len))|{_NUMBER}\s*(?:more points|more point|điểm nữa|diem nua)"
+)
+_CHANGED_TO = re.compile(
+    rf"(?:to|of|at|had|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{_NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
+    rf"|{_NUMBER}\s*(?:points?|điểm|diem|on )"
+)
 _EXCLUDING = re.compile(
     r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|excl\.?|besides|outside"
     r"|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru)\s*$"
@@ -58,18 +71,23 @@ class Spans:
     excluded: tuple[UnitMention, ...]
     ambiguous: tuple[UnitMention, ...]
     rest: Text
+    plain: Text
     index: str | None
+    borrowed: bool
     components: tuple[str, ...]
     regions: tuple[str, ...]
     kind: Literal["city", "province"] | None
     editions: tuple[int, ...]
-    edition_span: Literal["none", "range", "all", "previous"]
+    edition_span: EditionSpan
     latest: bool
+    first_edition: bool
     count: int | None
     place: int | None
     places: tuple[int, int] | None
     threshold: Threshold | None
     amount: float | None
+    amount_kind: Literal["value", "change"]
+    economies: tuple[str, ...]
     explained: tuple[tuple[int, int], ...]
 
 
@@ -82,30 +100,37 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
     index, index_at = _index(rest, lexicon)
     masked = rest.without(index_at)
     components, component_at = _components(masked, lexicon, index)
-    if not index and not components:
+    borrowed = not index and not components
+    if borrowed:
         index, components, component_at = _borrowed(masked, lexicon)
     bare = masked.without(component_at)
-    editions, span_kind, edition_at = _editions(bare, lexicon)
+    editions, span_kind, edition_at = _editions(bare, rest, lexicon)
     numberless = bare.without(edition_at)
     region_hits = {code: cue.find(numberless) for code, cue in lexicon.regions.items()}
     regions = _longest_first(region_hits)
+    amount, amount_kind = _amount(numberless)
     return Spans(
         units=units,
         excluded=excluded,
         ambiguous=tuple(unit for unit in units if unit.others),
         rest=bare,
+        plain=numberless,
         index=index,
+        borrowed=borrowed and index is not None,
         components=components,
         regions=regions,
         kind=_kind(numberless, lexicon),
         editions=editions,
         edition_span=span_kind,
-        latest=lexicon.editions["latest"](numberless),
+        latest=lexicon.editions["latest"](bare),
+        first_edition=lexicon.editions["first"](bare),
         count=_count(numberless, lexicon),
         place=_place(numberless, lexicon),
         places=_places(numberless),
         threshold=_threshold(numberless, lexicon),
-        amount=_amount(numberless),
+        amount=amount,
+        amount_kind=amount_kind,
+        economies=tuple(name for name, cue in lexicon.economies.items() if cue(numberless)),
         explained=(
             *((span.start, span.end) for span in spans),
             *index_at,
@@ -203,22 +228,23 @@ def _component_hits(text: Text, groups: list[Mapping[str, CueSet]]) -> tuple[tup
     return tuple(dict.fromkeys(code for _, _, code in kept)), [(start, -end) for start, end, _ in kept]
 
 
-def _editions(
-    text: Text, lexicon: Lexicon
-) -> tuple[tuple[int, ...], Literal["none", "range", "all", "previous"], list[tuple[int, int]]]:
+def _editions(text: Text, typed: Text, lexicon: Lexicon) -> tuple[tuple[int, ...], EditionSpan, list[tuple[int, int]]]:
+    """Return the editions named, how they are meant, and where. ``typed`` still has the index's name in its place."""
     ranged = _YEAR_RANGE.search(text.exact)
     years = [(int(m.group(1)), m.span()) for m in _YEAR.finditer(text.exact)]
-    years += [(2000 + int(m.group(1)), m.span()) for m in _SHORT_YEAR.finditer(text.exact)]
+    if not years:
+        short = _SHORT_YEAR.finditer(typed.exact)
+        years = [(2000 + int(next(group for group in m.groups() if group)), m.span()) for m in short]
     at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
     found = tuple(dict.fromkeys(year for year, _ in years))
     if ranged and found:
         return tuple(sorted({int(ranged.group(1)), int(ranged.group(2))})), "range", at
-    if found and lexicon.editions["since"](text) and len(found) == 1:
-        return found, "none", at
-    if lexicon.editions["all"](text):
-        return found, "all", at
-    if lexicon.editions["previous"](text):
-        return found, "previous", at
+    spans: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
+    if len(found) == 1 and _SINCE_YEAR.search(text.exact):
+        return found, "since", at
+    for name in spans:
+        if lexicon.editions[name](text):
+            return found, name, at
     return found, "none", at
 
 
@@ -236,8 +262,9 @@ def _longest_first(hits: Mapping[str, list[re.Match[str]]]) -> tuple[str, ...]:
 def _kind(text: Text, lexicon: Lexicon) -> Literal["city", "province"] | None:
     if lexicon.kinds["province"](text):
         return "province"
-    mentions_provinces = re.search(r"province|tỉnh|tinh\b", text.exact) is not None
-    return "city" if lexicon.kinds["city"](text) and not mentions_provinces else None
+    mentions_provinces = re.search(r"province|tỉnh|\btinh\b", text.exact) is not None
+    certain = re.search(r"centrally|trực thuộc|municipalit", text.exact) is not None
+    return "city" if lexicon.kinds["city"](text) and (certain or not mentions_provinces) else None
 
 
 def _count(text: Text, lexicon: Lexicon) -> int | None:
@@ -285,9 +312,18 @@ def _threshold(text: Text, lexicon: Lexicon) -> Threshold | None:
     return None
 
 
-def _amount(text: Text) -> float | None:
-    match = _AMOUNT.search(text.comparable())
-    return _value(next(group for group in match.groups() if group)) if match else None
+def _amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
+    """Return the number that a component is set to or changed by, as in "rose to 55" or "gained 10 points"."""
+    form = text.comparable()
+    kinds: tuple[tuple[re.Pattern[str], Literal["value", "change"]], ...] = (
+        (_CHANGED_BY, "change"),
+        (_CHANGED_TO, "value"),
+    )
+    for pattern, kind in kinds:
+        match = pattern.search(form)
+        if match:
+            return _value(next(group for group in match.groups() if group)), kind
+    return None, "value"
 
 
 def _value(written: str) -> float:

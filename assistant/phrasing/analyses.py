@@ -1,0 +1,162 @@
+"""What-ifs, sensitivity ranges and neighbours in words."""
+
+from __future__ import annotations
+
+from assistant.answer import Row
+from assistant.evidence import ToolResult
+from assistant.phrasing.rankings import placed
+from assistant.phrasing.values import plain_value, value
+from assistant.phrasing.wording import Wording, cite
+from assistant.understanding.frame import Frame
+
+
+def what_if(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the score and rank that a change would give, or what would reach a rank."""
+    head = result.rows[0]
+    table = w.table(head.index, head.edition, head.component)
+    if result.problem is not None:
+        return _not_computable(frame, result, w, table)
+    if "reach" in result.facts:
+        return _reach(result, w, table)
+    values = {
+        "unit": w.unit_of(head),
+        "table": table,
+        "score": w.fine(head.score_after),  # type: ignore[attr-defined]
+        "before": w.bare_score(head),
+        "cite": cite(result.rows),
+    }
+    if result.facts["changed"] == "overall":
+        said = w.say("what_if_overall", **values)
+    else:
+        part = result.rows[1]
+        said = w.say("what_if_value", component=w.part_name(part), value=w.fine(part.score_after), **values)  # type: ignore[attr-defined]
+    return f"{said} {_new_rank(head, w)}"
+
+
+def _new_rank(head: Row, w: Wording) -> str:
+    low, high = head.rank_after, head.rank_after_worst  # type: ignore[attr-defined]
+    if low == high:
+        return w.say("what_if_rank", rank=w.say("rank_of", ordinal=w.ordinal(low), rank=low, of=head.of))
+    return w.say("what_if_rank_range", low=low, high=high)
+
+
+def _not_computable(frame: Frame, result: ToolResult, w: Wording, table: str) -> str:
+    head = result.rows[0]
+    if result.problem and result.problem.code == "component_not_held":
+        component = w.component(head.index, head.edition, result.facts["changed"])
+        return w.say(
+            "what_if_part_missing",
+            component=component,
+            unit=w.unit_of(head),
+            table=table,
+            figures=w.figures(head),
+            cite=cite([head]),
+        )
+    if result.problem and result.problem.code == "rank_not_held":
+        return w.say("reach_not_held", unit=w.unit_of(head), table=table, figures=w.figures(head), cite=cite([head]))
+    return value(frame, result, w)
+
+
+def _reach(result: ToolResult, w: Wording, table: str) -> str:
+    head, holder, *ways = result.rows
+    rank = w.rank(holder)
+    missing = result.facts["missing"]
+    if missing <= 0:
+        return w.say(
+            "reach_already",
+            unit=w.unit_of(head),
+            figures=w.figures(head),
+            rank=rank,
+            table=table,
+            cite=cite([head, holder]),
+        )
+    said = [
+        w.say(
+            "reach_missing",
+            unit=w.unit_of(head),
+            score=w.bare_score(head),
+            missing=w.fine(missing),
+            rank=rank,
+            table=table,
+            holder=w.unit_of(holder),
+            target=w.bare_score(holder),
+            cite=cite([head, holder]),
+        )
+    ]
+    if ways:
+        listed = "; ".join(
+            w.say(
+                "reach_way",
+                component=w.part_name(row),
+                needed=w.fine(row.score_after),  # type: ignore[attr-defined]
+                now=w.bare_score(row),
+                change=w.signed(row.change),  # type: ignore[attr-defined]
+            )
+            for row in ways
+        )
+        said.append(w.say("reach_ways", ways=listed, cite=cite(ways)))
+    else:
+        said.append(w.say("reach_no_parts"))
+    return " ".join(said)
+
+
+def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return how firm a rank is: its sensitivity range, or its distance to the neighbours."""
+    if result.problem is not None or not result.rows:
+        return value(frame, result, w)
+    head = result.rows[0]
+    table = w.table(head.index, head.edition, head.component)
+    if not result.facts["drawn"]:
+        return f"{_margins(head, w, table)} {w.say('robust_no_parts')}"
+    shared = {
+        "draws": getattr(head, "draws", 0),
+        "noise": w.count(getattr(head, "weights_noise_percent", 0)),
+        "table": table,
+    }
+    if result.facts["unit_id"]:
+        return w.say(
+            "robust_range",
+            unit=w.unit_of(head),
+            rank=w.rank(head),
+            score=w.score(head),
+            interval=getattr(head, "interval_percent", 0),
+            low=getattr(head, "rank_low", 0),
+            high=getattr(head, "rank_high", 0),
+            cite=cite([head]),
+            **shared,
+        )
+    rows = "; ".join(
+        w.say("robust_row", unit=w.unit_of(row), low=getattr(row, "rank_low", 0), high=getattr(row, "rank_high", 0))
+        for row in result.rows
+    )
+    return w.say("robust_all", rows=rows, cite=cite(result.rows), **shared)
+
+
+def _margins(head: Row, w: Wording, table: str) -> str:
+    sides = []
+    above, below = getattr(head, "points_to_above", None), getattr(head, "points_to_below", None)
+    if above is not None:
+        sides.append(w.say("robust_above", points=w.fine(above), unit=w.unit(getattr(head, "above", ""), head.map)))
+    if below is not None:
+        sides.append(w.say("robust_below", points=w.fine(below), unit=w.unit(getattr(head, "below", ""), head.map)))
+    if not sides or head.score is None or head.rank is None:
+        return plain_value(head, w)
+    return w.say(
+        "robust_margin",
+        unit=w.unit_of(head),
+        rank=w.rank(head),
+        table=table,
+        score=w.score(head),
+        sides=w.listing(sides),
+        cite=cite([head]),
+    )
+
+
+def peers(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the units next to one in the ranking."""
+    if result.problem is not None:
+        return value(frame, result, w)
+    own, *near = result.rows
+    table = w.table(own.index, own.edition, own.component)
+    rows = w.listing(f"{placed(row, w)} {cite([row])}" for row in near)
+    return w.say("peers_of", unit=w.unit_of(own), figures=w.figures(own), table=table, cite=cite([own]), rows=rows)
