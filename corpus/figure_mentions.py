@@ -101,10 +101,12 @@ class MentionFinder:
         self,
         gazetteer: Gazetteer,
         components: Iterable[Component],
+        indices: Iterable[str],
         gii: Mapping[int, Iterable[str]],
         economies: Iterable[str],
     ) -> None:
         self._gazetteer = gazetteer
+        self._indices = tuple(indices)
         self._gii = gii
         self._economies = {economy: _HOME_SPELLINGS if economy == HOME_ECONOMY else (economy,) for economy in economies}
         self._named: dict[tuple[str, int], list[tuple[str, str]]] = {}
@@ -133,7 +135,7 @@ class MentionFinder:
         units = [
             (span.start, tuple(match.unit.unit_id for match in span.matches)) for span in self._gazetteer.find(text)
         ]
-        return _Sentence(text, context, index_places(text), year_groups(text), units)
+        return _Sentence(text, context, index_places(text, self._indices), year_groups(text), units)
 
     def _elliptical(self, text: str) -> Iterator[Figure]:
         """Yield ranks right after a unit's name, as in "Haiphong fourth and Hue fifth"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -156,9 +157,14 @@ def _number(written: str, comma: bool) -> float | None:
     return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
-def index_places(text: str) -> list[tuple[int, str]]:
-    """Return the indices named in a text, with their places; "" stands for a ranking that is not held."""
+def index_places(text: str, indices: Iterable[str] = ()) -> list[tuple[int, str]]:
+    """Return the indices named in a text, with their places; "" stands for a ranking that is not held.
+
+    ``indices`` are the codes of indices held beside those whose names are known here.
+    """
     known = [(match.start(), match.end(), str(match.lastgroup)) for match in _INDEX.finditer(text)]
+    for index in set(indices) - set(_INDEX_NAMES):
+        known += [(match.start(), match.end(), index) for match in re.finditer(rf"\b{re.escape(index)}\b", text)]
     other = [
         (match.start(), "")
         for match in _OTHER_RANKING.finditer(text)

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from corpus.figure_mentions import Mention, MentionFinder
+from corpus.figure_mentions import OVERALL, Mention, MentionFinder
 from corpus.figure_patterns import GII, Kind
 from corpus.store import Corpus
 
 Verdict = Literal["agrees", "disagrees", "not held"]
 _RANKS = ("rank", "top")
-_COUNTED: dict[str, Kind] = {"overall": "units ranked", "indicators_led": "indicators"}  # whose "of" says how many
+_COUNTED: dict[str, Kind] = {OVERALL: "units ranked", "indicators_led": "indicators"}  # whose "of" says how many
 
 
 @dataclass(frozen=True)
@@ -67,22 +67,31 @@ def match_figures(corpus: Corpus) -> tuple[FigureMatch, ...]:
     components: dict[int, tuple[str, ...]] = {}
     for edition, component in gii[["edition", "component"]].drop_duplicates().itertuples(index=False):
         components[int(edition)] = (*components.get(int(edition), ()), str(component))
-    finder = MentionFinder(corpus.gazetteer, corpus.components, components, tuple(map(str, gii["economy"].unique())))
+    economies = tuple(map(str, gii["economy"].unique()))
+    finder = MentionFinder(corpus.gazetteer, corpus.components, corpus.indices(), components, economies)
     found = [(article, mention) for article in corpus.articles for mention in finder.find(article)]
-    tables = _Tables(corpus.observations, gii, {mention.index for _, mention in found})
+    tables = _Tables(corpus.observations, gii, [mention for _, mention in found])
     return tuple(tables.match(mention, article.date) for article, mention in found)
 
 
 class _Tables:
-    """The rows of the indices that are spoken of, by what they are about."""
+    """The rows of the units that are spoken of, and how many units and indicators each edition has."""
 
-    def __init__(self, observations: pd.DataFrame, gii: pd.DataFrame, indices: set[str]) -> None:
+    def __init__(self, observations: pd.DataFrame, gii: pd.DataFrame, mentions: Sequence[Mention]) -> None:
         self._rows: dict[tuple[str, int, str], list[Held]] = defaultdict(list)
         self._counts: dict[tuple[str, int, Kind], set[int]] = defaultdict(set)
-        for row in observations[observations["index"].isin(indices)].itertuples(index=False):
+        spoken_of = observations["index"].isin({mention.index for mention in mentions})
+        spoken_of &= observations["unit_id"].isin({mention.subject for mention in mentions})
+        row: Any
+        for row in observations[spoken_of].itertuples(index=False):
             self._add(row, str(row.index), str(row.unit_id), str(row.status))
+        counted = observations[observations["component"].isin(_COUNTED) & observations["of"].notna()]
+        for row in counted[["index", "edition", "component", "of"]].drop_duplicates().itertuples(index=False):
+            self._counts[str(row.index), int(row.edition), _COUNTED[str(row.component)]].add(int(row.of))
         for row in gii.itertuples(index=False):
             self._add(row, GII, str(row.economy), "reported")
+            if str(row.component) == OVERALL and not pd.isna(row.of):
+                self._counts[GII, int(row.edition), "units ranked"].add(int(row.of))
 
     def _add(self, row: Any, index: str, subject: str, status: str) -> None:
         held = Held(
@@ -94,9 +103,6 @@ class _Tables:
             tuple(str(row.source_id).split(";")),
         )
         self._rows[index, int(row.edition), subject].append(held)
-        kind = _COUNTED.get(held.component)
-        if kind and held.of is not None:
-            self._counts[index, int(row.edition), kind].add(held.of)
 
     def match(self, mention: Mention, date: str) -> FigureMatch:
         """Return the verdict on one figure of an article of that date."""

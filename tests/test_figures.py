@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from corpus.documents import read_document
@@ -114,6 +115,14 @@ def test_several_years_are_several_figures(match: Matcher) -> None:
 def test_an_undated_figure_agrees_with_the_newest_edition_or_says_nothing(match: Matcher) -> None:
     assert found(match("Hanoi leads in 18 of the 52 indicators of the PII.", date="2025-12"))[0][1] == "agrees"
     assert found(match("Hanoi leads in 17 of the 52 indicators of the PII.", date="2025-12"))[0][1] == "not held"
+
+
+def test_an_index_that_a_user_added_is_known_by_its_code(corpus: Corpus) -> None:
+    rows = corpus.observations[corpus.observations["index"] == "PII"].copy()
+    rows["index"] = "GREEN"
+    article = Article("note", "s999", "", "P", "", "en", "Hanoi has 62.86 points in the GREEN 2023.")
+    grown = replace(corpus, articles=(article,), observations=pd.concat([corpus.observations, rows]))
+    assert [(one.mention.index, one.verdict) for one in match_figures(grown)] == [("GREEN", "agrees")]
 
 
 def test_disputed_figures_show_that_sources_differ(match: Matcher) -> None:
