@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import pandas as pd
 from assistant.answer import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.tools.binding import Toolset
+from assistant.tools.sentences import SentenceBook
 from corpus.model import Language
 from corpus.store import Corpus
 from index.model import Hit
@@ -140,3 +143,21 @@ def _held_instead(answer: Answer, corpus: Corpus) -> Iterator[float]:
     for row in ranking.rows[:1] if ranking else ():
         held = set(table(corpus, row.index, row.edition, row.component)["rank"].dropna())
         yield from (float(rank) for rank in range(1, map_size(row.edition) + 1) if rank not in held)
+
+
+# A corpus of a few figures, with the real map and names
+
+
+def small_corpus(corpus: Corpus, *facts: tuple[Any, ...]) -> Corpus:
+    """Return the corpus with these figures alone: (index, edition, map, unit, component, score, rank[, status])."""
+    columns = ["index", "edition", "map", "unit_id", "component", "score", "rank", "status"]
+    rows = pd.DataFrame([(*fact, "reported")[:8] for fact in facts], columns=columns)
+    rows["of"] = rows["map"]
+    rows["source_id"] = [f"s{60 + place:03}" for place in range(len(rows))]
+    rows["note"], rows["file"], rows["row"] = "", "observations.csv", range(2, len(rows) + 2)
+    kinds = {name: str(kind) for name, kind in corpus.observations.dtypes.items()}
+    return replace(corpus, observations=rows[list(kinds)].astype(kinds))
+
+
+def toolset(corpus: Corpus) -> Toolset:
+    return Toolset(corpus, NoSearch().search, SentenceBook(corpus.articles, {"en": frozenset(), "vi": frozenset()}))
