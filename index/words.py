@@ -21,6 +21,7 @@ STEMS_KEPT = 100_000  # 10 MB: stemming is the slow part of indexing English
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TWO_MARKS = re.compile(r"[\u0300-\u036f]{2}")  # on one letter, as in ấ and ễ
+_COMBINING = re.compile(r"[\u0300-\u036f]+")
 _D = str.maketrans("đĐ", "dD")
 _ONLY_VIETNAMESE = frozenset("ăâđêôơư")
 _VIETNAMESE_TONES = {"\u0309", "\u0323", "\u031b", "\u0306"}  # hook above, dot below, horn, breve
@@ -47,7 +48,7 @@ _SHARED_FUNCTION = _ENGLISH_FUNCTION & _VIETNAMESE_FUNCTION
 def fold(text: str) -> str:
     """Return the text in lower case without accents and tone marks."""
     decomposed = unicodedata.normalize("NFD", text.casefold()).translate(_D)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _COMBINING.sub("", decomposed)
 
 
 def words(text: str) -> list[str]:
@@ -108,7 +109,7 @@ class Tokenizer:
         marked one gives both, so that dropped marks widen the search and kept ones sharpen it.
         """
         marked = [_number(word) for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold()))]
-        plain = [fold(word) for word in marked]
+        plain = fold(" ".join(marked)).split(" ") if marked else []
         tokens = [f"~{word}" for word in plain]
         tokens += [f"~{first} {second}" for first, second in zip(plain, plain[1:], strict=False)]
         if is_marked(text):
