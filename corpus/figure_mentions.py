@@ -23,6 +23,9 @@ _LEADS = re.compile(r"\blead(?:s|ing)?\b|\bled\b|\bfirst\b|dẫn đầu|đứng 
 _REGION = re.compile(r"\b(?:delta|highlands|coast|midlands|region|vùng|khu vực|đồng bằng)\b", re.IGNORECASE)
 _IN_ASEAN = re.compile(r"\b(?:in|of)\s+ASEAN\b|\bASEAN\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"[\s,]*(?:points?|điểm)?\s*(?:in|by|for|vào|trong)?\s*(?:năm)?\s*", re.IGNORECASE)
+_MEANT_AGAIN = re.compile(
+    r"\bthe (?:city|capital|province)\b|^It\b|\b(?:thành phố|thủ đô|tỉnh) (?:này|có)\b", re.IGNORECASE
+)
 _ELLIPSIS = re.compile(r"\s*(first|second|third|fourth|fifth)\b", re.IGNORECASE)
 
 
@@ -59,17 +62,23 @@ class _Context:
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    """A sentence with where it names indices, years and units. The nearest before a figure is meant, else the first.
+class _Named:
+    """A unit's name in a sentence; ``ids`` are what it may mean, best first, for the maps differ in that."""
 
-    A unit is the ids that its name may mean, best first: the maps differ in what some names stand for.
-    """
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with where it names indices, years and units. The nearest before a figure is meant, else the first."""
 
     text: str
     context: _Context
     indices: list[tuple[int, str]]
     years: list[tuple[int, tuple[int, ...]]]
-    units: list[tuple[int, tuple[str, ...]]]
+    units: list[_Named]
 
     def index(self, figure: Figure) -> str:
         before = [index for place, index in self.indices if place < figure.start]
@@ -83,15 +92,15 @@ class _Sentence:
         return before[-1] if before else self.years[0][1] if self.years else self.context.editions
 
     def unit(self, figure: Figure) -> tuple[str, ...]:
-        before = [unit for place, unit in self.units if place < figure.end]
-        return before[-1] if before else self.units[0][1] if self.units else self.context.unit
+        before = [unit.ids for unit in self.units if unit.start < figure.end]
+        return before[-1] if before else self.units[0].ids if self.units else self.context.unit
 
     def carried(self) -> _Context:
         """Return what the next sentence is about when it does not say."""
         index = self.indices[-1][1] if self.indices else self.context.index
         kept = self.context.editions if index == self.context.index else ()
         editions = self.years[-1][1] if self.years else kept
-        return _Context(index, editions, self.units[-1][1] if self.units else self.context.unit)
+        return _Context(index, editions, self.units[-1].ids if self.units else self.context.unit)
 
 
 class MentionFinder:
@@ -118,31 +127,28 @@ class MentionFinder:
         """Yield an article's figures in reading order, one for each edition where a figure speaks of several."""
         title = replace(self._read(article.title, _Context()).carried(), unit=())
         section = title
+        recent: tuple[str, ...] = self._read(article.title, _Context()).carried().unit
         for line in article.text.split("\n"):
             if line.startswith("#"):
                 section = self._read(line, title).carried()
                 continue
             context = section
             for text in sentences(line):
+                if _MEANT_AGAIN.search(text) and not context.unit:
+                    context = replace(context, unit=recent)
                 sentence = self._read(text, context)
+                figures = [*figures_in(text, comma=article.language == "vi"), *_elliptical(sentence)]
                 before = 0
-                for figure in [*figures_in(text, comma=article.language == "vi"), *self._elliptical(text)]:
+                for figure in sorted(figures, key=lambda figure: figure.start):
                     yield from self._mentions(article, sentence, figure, text[before : figure.start])
                     before = figure.end
                 context = sentence.carried()
+                recent = context.unit or recent
 
     def _read(self, text: str, context: _Context) -> _Sentence:
-        units = [
-            (span.start, tuple(match.unit.unit_id for match in span.matches)) for span in self._gazetteer.find(text)
-        ]
+        spans = self._gazetteer.find(text)
+        units = [_Named(span.start, span.end, tuple(match.unit.unit_id for match in span.matches)) for span in spans]
         return _Sentence(text, context, index_places(text, self._indices), year_groups(text), units)
-
-    def _elliptical(self, text: str) -> Iterator[Figure]:
-        """Yield ranks right after a unit's name, as in "Haiphong fourth and Hue fifth"."""
-        for span in self._gazetteer.find(text):
-            if match := _ELLIPSIS.match(text, span.end):
-                for figure in figures_in(f"is {match[1]}"):
-                    yield replace(figure, start=match.start(1), end=match.end(1))
 
     def _mentions(self, article: Article, sentence: _Sentence, figure: Figure, before: str) -> Iterator[Mention]:
         index = sentence.index(figure)
@@ -172,7 +178,7 @@ class MentionFinder:
 
     def _subjects(self, sentence: _Sentence, figure: Figure, kind: Kind, edition: tuple[str, int | None]) -> list[str]:
         if kind == "top":
-            named = [self._on_map(ids, edition[1]) for _, ids in sentence.units]
+            named = [self._on_map(unit.ids, edition[1]) for unit in sentence.units]
             return named if len(named) == figure.value else []
         if kind in ("units ranked", "indicators"):
             return [""]
@@ -218,6 +224,14 @@ class MentionFinder:
             return [(code, True) for code in named]
         # "First" may be said of something that is not held under the words used; only a number is sure to be the rank.
         return [(OVERALL, text[figure.start : figure.start + 1].isdigit())]
+
+
+def _elliptical(sentence: _Sentence) -> Iterator[Figure]:
+    """Yield ranks right after a unit's name, as in "Haiphong fourth and Hue fifth"."""
+    for unit in sentence.units:
+        if match := _ELLIPSIS.match(sentence.text, unit.end):
+            for figure in figures_in(f"is {match[1]}"):
+                yield replace(figure, start=match.start(1), end=match.end(1))
 
 
 def _kind(figure: Figure, index: str, sentence: _Sentence) -> Kind:

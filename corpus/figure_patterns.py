@@ -64,7 +64,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("rank", rf"\b(?:hạng|vị trí|thứ)\s+(?P<value>\d{{1,3}}|nhất|nhì|hai|ba|tư|năm|sáu)\b(?!\s+{_UNITS}){_OF}"),
     (
         "rank",
-        r"\b(?:rank(?:s|ed)?|comes?|came|is|was|been|stands?|stood|placed?|in|as)\s+"
+        r"\b(?:rank(?:s|ed|ing)?|comes?|came|is|was|been|stands?|stood|placed?|in|as)\s+"
         rf"(?:also\s+|still\s+|again\s+|in\s+|the\s+)*{_ORDINAL}{_OF}",
     ),
     (

@@ -107,6 +107,13 @@ def test_a_sentence_without_an_edition_takes_it_from_what_stands_above(match: Ma
     assert [one.verdict for one in match("\n\n".join(sections))] == ["agrees", "agrees", "disagrees"]
 
 
+def test_the_city_is_the_one_named_before(match: Matcher) -> None:
+    matches = match(
+        "Hanoi leads the ranking.\n\nThe city is home to over 1,000 enterprises.\n\nIt has 14 laboratories."
+    )
+    assert [(one.mention.subject, one.mention.value) for one in matches] == [("hanoi", 1000), ("hanoi", 14)]
+
+
 def test_several_years_are_several_figures(match: Matcher) -> None:
     matches = match("In both 2023 and 2024, Hanoi ranked first in the PII.")
     assert [(one.mention.edition, one.verdict) for one in matches] == [(2023, "agrees"), (2024, "agrees")]
