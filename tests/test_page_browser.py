@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from page_fakes import ScriptedAssistant, served
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -36,7 +37,7 @@ pytestmark = [
 class Browser:
     """One headless browser with a profile of its own."""
 
-    def __init__(self, profile, url, *, language="en-US", width=1280, height=900):
+    def __init__(self, profile, *, language="en-US", width=1280, height=900):
         options = webdriver.ChromeOptions()
         options.binary_location = CHROMIUM
         for flag in (*FLAGS, f"--user-data-dir={profile}", f"--accept-lang={language}"):
@@ -45,8 +46,19 @@ class Browser:
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(CHROMEDRIVER))
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def open(self, url):
+        """Open the page anew, and wait until it can be used: the starters say "…" until the assistant is there."""
+        self.complaints()
+        self.requests()
         self.driver.get(url)
-        self.until(lambda: self.all("#pia-question textarea") and self.visible(".pia-chip"))
+        script = """
+            const shown = [...document.querySelectorAll('.pia-chip')].map((chip) => chip.innerText.trim());
+            return document.querySelector('#pia-question textarea') !== null && !shown.includes('…')
+                && (shown.some(Boolean) || document.querySelector('.pia-answer') !== null);
+        """
+        self.until(lambda: self.driver.execute_script(script))
+        return self
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -59,7 +71,8 @@ class Browser:
         return self.visible(selector)[0]
 
     def until(self, holds):
-        return WebDriverWait(self.driver, WAIT_SECONDS).until(lambda _: holds())
+        patient = WebDriverWait(self.driver, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException])
+        return patient.until(lambda _: holds())
 
     def text(self):
         return self.one("body").text
@@ -103,19 +116,32 @@ def url(assistant):
         yield url
 
 
+@pytest.fixture(scope="module")
+def browsers(tmp_path_factory):
+    """Return the browsers started so far, by what they are like; starting one takes longer than a test."""
+    started = {}
+    yield started
+    for alike in started.values():
+        for browser in alike:
+            browser.driver.quit()
+
+
 @pytest.fixture
-def open_browser(tmp_path, url):
-    """Return a function that opens the page in one more browser; all are closed after the test."""
-    opened = []
+def open_browser(browsers, tmp_path_factory, url):
+    """Return a function that opens the page in one more browser."""
+    used = []
 
     def open_one(path="/", **options):
-        browser = Browser(tmp_path / f"profile-{len(opened)}", url + path, **options)
-        opened.append(browser)
-        return browser
+        kind = tuple(sorted(options.items()))
+        alike = browsers.setdefault(kind, [])
+        free = [browser for browser in alike if browser not in used]
+        if not free:
+            free = [Browser(tmp_path_factory.mktemp("profile"), **options)]
+            alike += free
+        used.append(free[0])
+        return free[0].open(url + path)
 
-    yield open_one
-    for browser in opened:
-        browser.driver.quit()
+    return open_one
 
 
 def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fetched_from_elsewhere(open_browser):
@@ -123,7 +149,6 @@ def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fe
     browser.ask("Which provinces lead?")
     assert browser.one(".pia-steps summary").text.startswith("Look-ups: 1")
     assert browser.one(".pia-chart svg").size["width"] > 300
-    browser.one(".pia-table summary").click()
     assert [cell.text for cell in browser.visible(".pia-table tbody tr:first-child td")][1:3] == ["Hanoi", "65.68"]
     assert len(browser.visible(".pia-source")) == 2
     requests = browser.requests()
@@ -243,7 +268,6 @@ def test_a_clarifying_answer_offers_its_readings_to_click(open_browser):
 def test_a_table_is_sorted_by_the_keyboard(open_browser):
     browser = open_browser()
     browser.ask("Which provinces lead?")
-    browser.one(".pia-table summary").send_keys(Keys.ENTER)
     score = browser.visible(".pia-sort")[2]
     score.send_keys(Keys.ENTER)
     assert browser.visible(".pia-table tbody tr")[0].text.split()[1] == "Hue"
@@ -253,7 +277,6 @@ def test_a_table_is_sorted_by_the_keyboard(open_browser):
 def test_a_phone_shows_everything_without_sideways_scrolling(open_browser):
     browser = open_browser(width=390, height=844)
     browser.ask("Which provinces lead?")
-    browser.one(".pia-table summary").click()
     assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= 390
     assert browser.one(".pia-chart .pia-narrow svg").size["width"] <= 390
     assert browser.one("#pia-question .submit-button").location["x"] < 390
@@ -270,3 +293,41 @@ def test_the_question_box_is_emptied_and_what_is_typed_meanwhile_stays(open_brow
     browser.until(lambda: browser.visible(".pia-answer"))
     assistant.release.clear()
     assert browser.one("#pia-question textarea").get_attribute("value") == "next"
+
+
+def test_a_table_is_downloaded_and_opens_as_csv(open_browser, tmp_path):
+    browser = open_browser()
+    browser.driver.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path / "files")}
+    )
+    browser.ask("Which provinces lead?")
+    browser.visible(".pia-file")[0].click()
+    browser.until(lambda: (tmp_path / "files" / "answer.csv").exists())
+    assert "Hanoi" in (tmp_path / "files" / "answer.csv").read_text(encoding="utf-8-sig")
+    assert browser.complaints() == []
+
+
+def test_a_link_to_a_question_opens_the_page_with_its_answer(open_browser):
+    browser = open_browser("/?q=Which%20provinces%20lead%3F&lang=vi")
+    assert browser.one(".user-row").text.strip() == "Which provinces lead?"
+    browser.until_text("Trợ lý Đổi mới sáng tạo")
+
+
+def test_a_question_can_be_edited_and_asked_again(open_browser, assistant):
+    browser = open_browser()
+    browser.ask("Which provinces lead?")
+    browser.one(".pia-edit").click()
+    box = browser.one("#pia-question textarea")
+    assert box.get_attribute("value") == "Which provinces lead?"
+    box.send_keys(" Again", Keys.ENTER)
+    browser.until(lambda: assistant.asked[-1][0] == "Which provinces lead? Again")
+
+
+def test_the_link_to_an_answer_is_copied(open_browser):
+    browser = open_browser()
+    browser.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]})
+    browser.ask("Which provinces lead?")
+    browser.one(".pia-link").click()
+    browser.until_text("Copied")
+    copied = browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert copied.endswith("/?q=Which+provinces+lead%3F")

@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 NO_REMOTE_DATA: list[str] = []  # a specification that names an address is refused, not fetched
 FIXED_SIZE = re.compile(r'^<svg([^>]*?) width="[\d.]+" height="[\d.]+"')
+FILE_SCALE, FILE_MARGIN = 2, 16
 NARROW_WIDTH, NARROW_LABELS = 330, 120  # what fits a phone without shrinking the letters
 
 
@@ -44,9 +45,29 @@ def draw_all(specs: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
     return tuple(drawn)
 
 
+def svg_file(spec: dict[str, Any]) -> bytes:
+    """Return the chart as an SVG file on white."""
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(_on_white(spec), allowed_base_urls=NO_REMOTE_DATA)
+    return svg.encode()
+
+
+def png_file(spec: dict[str, Any]) -> bytes:
+    """Return the chart as a PNG file on white, at twice the screen's resolution."""
+    import vl_convert
+
+    png: bytes = vl_convert.vegalite_to_png(_on_white(spec), scale=FILE_SCALE, allowed_base_urls=NO_REMOTE_DATA)
+    return png
+
+
 def warm() -> None:
     """Start the drawing engine, so that the first chart asked for is as quick as the next."""
     draw({"data": {"values": [{}]}, "mark": "point"})
+
+
+def _on_white(spec: dict[str, Any]) -> dict[str, Any]:
+    return {**spec, "background": "white", "padding": FILE_MARGIN}
 
 
 def _narrowed(spec: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib import resources
 from typing import Any, Protocol
@@ -47,7 +48,7 @@ class Parts:
 
     @property
     def conversation(self) -> list[Any]:
-        """Return what a question changes, in the order that `shown` gives it."""
+        """Return what a question changes, in the order that `Handlers.shown` gives it."""
         return [self.session, self.chat, *self.starters, *self.follow_ups, self.question]
 
 
@@ -56,7 +57,7 @@ def build_page(assistant: PageAssistant) -> gr.Blocks:
     page = gr.Blocks(title=strings.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         parts = _lay_out("en")
-        _wire(page, parts, assistant)
+        _wire(page, parts, Handlers(assistant))
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     # After every event Gradio would sum up its last 10,000 for a dashboard that is switched off.
     page._queue.ANALYTICS_MAX_EVENTS = 1
@@ -110,7 +111,7 @@ def _lay_out(language: Language) -> Parts:
     )
     with gr.Row(elem_id="pia-starters", elem_classes="pia-chips"):
         # Filled when the page is opened: the assistant may not be there yet when it is laid out.
-        starters = _chips(_padded((), STARTERS))
+        starters = _chips(["…"] * STARTERS)
     with gr.Row(elem_id="pia-follow-ups", elem_classes="pia-chips"):
         follow_ups = _chips(_padded((), FOLLOW_UPS))
     question = gr.Textbox(
@@ -126,62 +127,94 @@ def _lay_out(language: Language) -> Parts:
     return Parts(session, header, switch, new_chat, chat, starters, follow_ups, question)
 
 
-def _wire(page: gr.Blocks, parts: Parts, assistant: PageAssistant) -> None:
-    def ask(question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
+@dataclass(frozen=True)
+class Handlers:
+    """What the page's events do. Each gives what the page shows afterwards, in the order of `Parts.conversation`."""
+
+    assistant: PageAssistant
+
+    def open_page(self, session: Session | None, request: gr.Request) -> list[Any]:
+        """Show the page in the visitor's language."""
+        return self.switch(session, preferred_language(request))
+
+    def switch(self, session: Session | None, language: Language) -> list[Any]:
+        """Show the page in another language, the conversation as it is."""
+        return [*_labels(language), *self.shown(session or Session(), language)]
+
+    def ask(self, question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
+        """Show a question being answered."""
         session = session or Session()
         if not question.strip():
             gr.Info(strings.EMPTY_QUESTION.say(language))
-            yield shown(session, assistant, language)
+            yield self.shown(session, language)
             return
-        states = converse(assistant, session, question.strip(), language=language)
+        states = converse(self.assistant, session, question.strip(), language=language)
         # Emptied once: what is typed while the answer comes in stays.
-        yield [*shown(next(states), assistant, language)[:-1], _question_box(language, running=True, value="")]
+        yield [*self.shown(next(states), language)[:-1], _question_box(language, running=True, value="")]
         for state in states:
-            yield shown(state, assistant, language)
+            yield self.shown(state, language)
 
-    def stop(session: Session | None, language: Language) -> list[Any]:
-        return shown(stopped(session or Session(), language=language), assistant, language)
+    def ask_linked(self, session: Session | None, language: Language, request: gr.Request) -> Iterator[list[Any]]:
+        """Ask what the page's address asks (``?q=…``)."""
+        question = str(request.query_params.get("q", ""))
+        if question.strip():
+            yield from self.ask(question, session, language)
+        else:
+            # A generator that yields nothing would empty everything that it may change.
+            yield self.shown(session or Session(), language)
 
-    def start_again(language: Language) -> list[Any]:
-        return shown(Session(), assistant, language)
+    def ask_starter(self, place: int, session: Session | None, language: Language) -> Iterator[list[Any]]:
+        """Ask one of the questions to begin with."""
+        yield from self.ask(self.assistant.starters(language)[place], session, language)
 
-    def switch(language: Language, session: Session | None) -> list[Any]:
-        return [*_labels(language), *shown(session or Session(), assistant, language)]
+    def ask_follow_up(self, place: int, session: Session, language: Language) -> Iterator[list[Any]]:
+        """Ask one of the questions that the last answer suggests."""
+        yield from self.ask(session.follow_ups[place], session, language)
 
-    def open_page(session: Session | None, request: gr.Request) -> list[Any]:
-        language = preferred_language(request)
-        return switch(language, session)
+    def stop(self, session: Session | None, language: Language) -> list[Any]:
+        """Show the unfinished answer as stopped."""
+        return self.shown(stopped(session or Session(), language=language), language)
 
+    def start_again(self, language: Language) -> list[Any]:
+        """Show a new conversation."""
+        return self.shown(Session(), language)
+
+    def shown(self, session: Session, language: Language) -> list[Any]:
+        """Return what the page shows of a session."""
+        running = bool(session.turns) and session.turns[-1].running
+        starters = () if session.turns else self.assistant.starters(language)
+        return [
+            session,
+            gr.update(
+                value=[message for turn in session.turns for message in messages(turn)],
+                placeholder=_welcome(language),
+            ),
+            *(_chip(text) for text in _padded(starters, STARTERS)),
+            *(_chip(text) for text in _padded(session.follow_ups, FOLLOW_UPS)),
+            _question_box(language, running=running),
+        ]
+
+
+def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": HIDDEN}
-    labels: list[Any] = [parts.header, parts.language, parts.new_chat]
+    at_once: dict[str, Any] = {"concurrency_id": "ask", **quiet}
+    own: list[Any] = [parts.session, parts.language]
+    everything: list[Any] = [parts.header, parts.language, parts.new_chat, *parts.conversation]
+    opened = page.load(handlers.open_page, [parts.session], everything, **quiet)
     asked: list[Any] = [
-        trigger(ask, [source, parts.session, parts.language], parts.conversation, concurrency_id="ask", **quiet)
-        for source, trigger in [(parts.question, parts.question.submit)]
-        + [(chip, chip.click) for chip in (*parts.starters, *parts.follow_ups)]
+        parts.question.submit(handlers.ask, [parts.question, *own], parts.conversation, **at_once),
+        opened.then(handlers.ask_linked, own, parts.conversation, **at_once),
     ]
+    for place, chip in enumerate(parts.starters):
+        asked.append(chip.click(partial(handlers.ask_starter, place), own, parts.conversation, **at_once))
+    for place, chip in enumerate(parts.follow_ups):
+        asked.append(chip.click(partial(handlers.ask_follow_up, place), own, parts.conversation, **at_once))
     # Cancelled first, and then shown as stopped: side by side, the answer's next words could come last.
     cancelled = parts.question.stop(None, cancels=asked, api_visibility=HIDDEN)
-    cancelled.then(stop, [parts.session, parts.language], parts.conversation, **quiet)
+    cancelled.then(handlers.stop, own, parts.conversation, **quiet)
     cleared = parts.new_chat.click(None, cancels=asked, api_visibility=HIDDEN)
-    cleared.then(start_again, [parts.language], parts.conversation, **quiet)
-    parts.language.input(switch, [parts.language, parts.session], labels + parts.conversation, **quiet)
-    page.load(open_page, [parts.session], labels + parts.conversation, **quiet)
-
-
-def shown(session: Session, assistant: PageAssistant, language: Language) -> list[Any]:
-    """Return what the page shows of a session, in the order of `Parts.conversation`."""
-    running = bool(session.turns) and session.turns[-1].running
-    starters = () if session.turns else assistant.starters(language)
-    return [
-        session,
-        gr.update(
-            value=[message for turn in session.turns for message in messages(turn)],
-            placeholder=_welcome(language),
-        ),
-        *(_chip(text) for text in _padded(starters, STARTERS)),
-        *(_chip(text) for text in _padded(session.follow_ups, FOLLOW_UPS)),
-        _question_box(language, running=running),
-    ]
+    cleared.then(handlers.start_again, [parts.language], parts.conversation, **quiet)
+    parts.language.input(handlers.switch, own, everything, **quiet)
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:

@@ -39,9 +39,14 @@ def answer_html(answer: Answer, names: Names, *, turn_id: str, figures: Sequence
         tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures)),
         _notes(answer.notes, language),
         _sources(answer.citations, turn_id=turn_id, language=language),
-        _actions(language),
+        _actions(answer, charted=bool(figures)),
     ]
-    return f'<article class="pia-answer pia-{answer.status}" lang="{language}">{"".join(parts)}</article>'
+    # The answer object itself, for the downloads: the server keeps no answer for them.
+    data = escape(answer.to_json())
+    return (
+        f'<article class="pia-answer pia-{answer.status}" lang="{language}" data-answer="{data}">'
+        f"{''.join(parts)}</article>"
+    )
 
 
 def markdown_html(text: str, *, citations: Sequence[Citation] = (), turn_id: str = "") -> str:
@@ -135,9 +140,27 @@ def _quote(citation: Citation) -> str:
     return "<br>".join(escape(line) for line in text.splitlines())
 
 
-def _actions(language: Language) -> str:
-    copy, copied = escape(strings.COPY.say(language)), escape(strings.COPIED.say(language))
-    return f'<div class="pia-actions"><button type="button" class="pia-copy" data-done="{copied}">{copy}</button></div>'
+def _actions(answer: Answer, *, charted: bool) -> str:
+    language = answer.language
+    copied = strings.COPIED
+    buttons = [
+        _button("pia-copy", strings.COPY.say(language), done=copied.say(language)),
+        _button("pia-link", strings.COPY_LINK.say(language), done=copied.say(language)),
+        _button("pia-edit", strings.EDIT_QUESTION.say(language)),
+    ]
+    kinds = ["json"]
+    if answer.result is not None and answer.result.rows:
+        kinds = ["csv", "xlsx", *kinds, *(("svg", "png") if charted else ())]
+    failed = strings.NOT_DOWNLOADED.say(language)
+    files = "".join(_button("pia-file", kind.upper(), kind=kind, failed=failed) for kind in kinds)
+    label = escape(strings.DOWNLOAD.say(language))
+    menu = f'<span class="pia-files" role="group" aria-label="{label}">{label}: {files}</span>'
+    return f'<div class="pia-actions">{"".join(buttons)}{menu}</div>'
+
+
+def _button(css: str, label: str, **data: str) -> str:
+    held = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f'<button type="button" class="{css}"{held}>{escape(label)}</button>'
 
 
 def _markdown() -> MarkdownIt:

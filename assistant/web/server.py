@@ -8,15 +8,17 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import figures, strings
+from assistant.web import exports, figures, strings
 from assistant.web.page import PageAssistant, build_page, static, theme
 from assistant.web.starting import Opening
 
@@ -53,6 +55,15 @@ def create_app(assistant: PageAssistant) -> FastAPI:
     def healthz() -> dict[str, str]:
         """Return that the process answers."""
         return {"status": "ok"}
+
+    @app.post("/download/{kind}")
+    def download(kind: Literal["csv", "xlsx", "json", "svg", "png"], answer: Answer) -> Response:
+        """Return an answer, as the page shows it, as a file."""
+        try:
+            content, media_type = exports.export(answer, kind, assistant.names(answer.language))
+        except exports.NothingToExport as nothing:
+            raise HTTPException(422, str(nothing)) from nothing
+        return Response(content, media_type=media_type)
 
     gr.mount_gradio_app(
         app,

@@ -66,6 +66,10 @@ TABLE_HELD = Phrase("{held} of {of} held", "có {held}/{of}")
 NOT_HELD = Phrase("not held", "chưa có")
 COPY = Phrase("Copy answer", "Sao chép câu trả lời")
 COPIED = Phrase("Copied", "Đã sao chép")
+COPY_LINK = Phrase("Copy link", "Sao chép liên kết")
+EDIT_QUESTION = Phrase("Edit question", "Sửa câu hỏi")
+DOWNLOAD = Phrase("Download", "Tải xuống")
+NOT_DOWNLOADED = Phrase("Not downloaded", "Không tải được")
 FOLLOW_UPS = Phrase("Ask next", "Hỏi tiếp")
 
 COLUMNS: dict[str, Phrase] = {

@@ -50,15 +50,70 @@
     body.append(...[...body.rows].sort(compare));
   };
 
-  const copy = async (button) => {
-    const text = button.closest(".pia-answer").querySelector(".pia-text").innerText;
-    await navigator.clipboard.writeText(text);
+  const answerOf = (button) => JSON.parse(button.closest(".pia-answer").dataset.answer);
+
+  const say = (button, text) => {
     const label = button.textContent;
-    button.textContent = button.dataset.done;
+    button.textContent = text;
     setTimeout(() => { button.textContent = label; }, 1500);
   };
 
-  const actions = { "a.pia-cite": openSource, "button.pia-sort": sortBy, "button.pia-copy": copy };
+  // Browsers give pages no clipboard over plain HTTP from another machine, or without the visitor's leave.
+  const copyByHand = (text) => {
+    const box = document.body.appendChild(document.createElement("textarea"));
+    box.value = text;
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  };
+
+  const copy = async (button, text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      copyByHand(text);
+    }
+    say(button, button.dataset.done);
+  };
+
+  const copyAnswer = (button) => copy(button, button.closest(".pia-answer").querySelector(".pia-text").innerText);
+
+  const copyLink = (button) => {
+    const link = new URL(location.pathname, location.origin);
+    link.searchParams.set("q", answerOf(button).question);
+    return copy(button, link.href);
+  };
+
+  const editQuestion = (button) => {
+    const box = document.querySelector("#pia-question textarea");
+    box.value = answerOf(button).question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  };
+
+  const download = async (button) => {
+    const kind = button.dataset.kind;
+    const response = await fetch(new URL(`download/${kind}`, document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: button.closest(".pia-answer").dataset.answer,
+    });
+    if (!response.ok) return say(button, button.dataset.failed);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = `answer.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
+  const actions = {
+    "a.pia-cite": openSource,
+    "button.pia-sort": sortBy,
+    "button.pia-copy": copyAnswer,
+    "button.pia-link": copyLink,
+    "button.pia-edit": editQuestion,
+    "button.pia-file": download,
+  };
   document.addEventListener("click", (event) => {
     for (const [selector, act] of Object.entries(actions)) {
       const found = event.target.closest(selector);
