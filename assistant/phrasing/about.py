@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -11,7 +13,7 @@ from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS
 
-_MOST_SENTENCES = 2  # of one publisher in a plain article answer
+_MOST_SENTENCES = 4  # of one publisher in a plain article answer
 
 
 def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -21,17 +23,25 @@ def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
     said = []
     for (publisher, date), quotes in groupby(result.passages, key=lambda quote: (quote.publisher, quote.date)):
         shown = " ".join(
-            w.say("quote", text=quote.text, cite=cite_quote(quote)) for quote in list(quotes)[:_MOST_SENTENCES]
+            w.say("quote", text=plain(quote.text), cite=cite_quote(quote)) for quote in list(quotes)[:_MOST_SENTENCES]
         )
         phrase = "passage_answer" if date else "passage_answer_undated"
         said.append(w.say(phrase, publisher=publisher, date=date, quotes=shown))
     return "\n\n".join(said)
 
 
+def plain(text: str) -> str:
+    """Return a Markdown sentence as it reads: links by their words."""
+    return _LINK.sub(r"\1", text)
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
 def originals(result: ToolResult, w: Wording) -> tuple[str, ...]:
     """Return the original wording of quotations that are shown in translation."""
     return tuple(
-        w.say("original", text=quote.rendering)
+        w.say("original", text=plain(quote.rendering))
         for quote in result.passages
         if quote.rendering and quote.language != "en"
     )
@@ -121,9 +131,7 @@ def without_figures(frame: Frame, w: Wording) -> str:
     if frame.intent == "clarify":
         unclear = next((unit for unit in frame.units if unit.others), None)
         if unclear is None:
-            return w.say(
-                "clarify_what", example=w.say("ask_value", unit=w.unit("da-nang", 34), index="PII", edition=2023)
-            )
+            return w.say("clarify_what", example=w.say("ask_trend", unit=w.unit("da-nang", 34), index="PII"))
         choices = w.listing([unclear.name, *unclear.others], joiner="or")
         return w.say("clarify_unit", typed=unclear.typed, choices=choices)
     if frame.intent == "decline":

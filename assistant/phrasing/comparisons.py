@@ -167,6 +167,14 @@ def mean(frame: Frame, result: ToolResult, w: Wording) -> str:
         return w.say("nothing_found")
     average, *shown = result.rows
     table = w.table(facts["index"], facts["edition"], facts["component"])
+    if facts["statistic"] == "median":
+        return w.say(
+            "median_of",
+            units=getattr(average, "units", ""),
+            table=table,
+            score=w.fine(average.score or 0.0),
+            cite=cite([average]),
+        )
     if facts["part"] and facts["few"]:
         names = w.listing(_with_score(row, w) for row in shown)
         return w.say("mean_part", names=names, table=table, score=w.bare_score(average), cite=cite(shown))
@@ -191,7 +199,7 @@ def _with_score(row: Row, w: Wording) -> str:
 def region(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return regions' means, or one region's mean and its units."""
     facts = result.facts
-    if result.problem:
+    if not result.rows:
         return w.say("nothing_found")
     said = []
     if facts["asked_edition"] != facts["edition"]:

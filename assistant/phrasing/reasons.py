@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
+from assistant.phrasing.about import plain
 from assistant.phrasing.values import component_figures, plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
@@ -142,5 +143,5 @@ def reported_reasons(quotes: Sequence[Quote], w: Wording) -> str:
     """Return article sentences as context, each with its source."""
     if not quotes:
         return ""
-    said = " ".join(w.say("quote", text=quote.text, cite=cite_quote(quote)) for quote in quotes)
+    said = " ".join(w.say("quote", text=plain(quote.text), cite=cite_quote(quote)) for quote in quotes)
     return f"{w.say('reported_reasons')} {said}"

@@ -39,7 +39,7 @@ _BY_TOOL: dict[str, Phrase] = {
     "global_index": comparisons.gii,
 }
 _SAYS_PROBLEMS_ITSELF = frozenset({"unit_merged", "unit_not_held"})
-_SPEAKING_TOOLS = frozenset({"what_if"})  # these word every problem of theirs that comes with rows
+_SPEAKING_TOOLS = frozenset({"what_if", "region_summary"})  # these word every problem of theirs that comes with rows
 _WITHOUT_FIGURES: dict[str, Status] = {
     "greeting": "answered",
     "thanks": "answered",

@@ -10,6 +10,7 @@ from assistant.answer import Row
 from assistant.errors import BadArguments
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import lift, published
+from assistant.scoring import tree as trees
 from assistant.scoring.build import Choices, build
 from assistant.scoring.errors import ScoringError
 from assistant.scoring.frames import from_scores
@@ -86,7 +87,13 @@ def _lifted(corpus: Corpus, scores: Mapping[str, Row], table: Scope, code: str, 
     if code == "overall":
         return new
     tree, rule = tree_of(corpus, table.index, table.edition), rule_of(table.index)
-    values = {name: row.score for name, row in scores.items()}
+    children = trees.children_of(tree)
+    # A published total is rounded; where all its parts are held it is made again from them.
+    values = {
+        name: row.score
+        for name, row in scores.items()
+        if name not in children or not all(child.code in scores for child in children[name])
+    }
     try:
         return lift.lifted(values, tree, code, new, rule)[top_of(tree)]
     except ScoringError as error:

@@ -89,14 +89,23 @@ class Toolset:
 
     def explain_rank(
         self,
-        unit: UnitName,
+        unit: Annotated[str | None, Field(description="The leader when left out")] = None,
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
         versus: str | None = None,
+        versus_rank: int | None = None,
     ) -> ToolResult:
         """Why a unit stands where it does: its gap to a rival, split into parts."""
-        return explain_rank(self._corpus, unit, index=index, edition=edition, component=component, versus=versus)
+        return explain_rank(
+            self._corpus,
+            unit,
+            index=index,
+            edition=edition,
+            component=component,
+            versus=versus,
+            versus_rank=versus_rank,
+        )
 
     def compare_units(
         self,
@@ -118,7 +127,7 @@ class Toolset:
         until: int | None = None,
         order: Literal["best", "worst"] = "best",
         by: Literal["rank", "score"] = "rank",
-        limit: int = 5,
+        limit: int = 10,
     ) -> ToolResult:
         """Results over editions; without units, who rose or fell most."""
         return rank_changes(
@@ -172,6 +181,7 @@ class Toolset:
         units: list[str] | None = None,
         first: int | None = None,
         last: int | None = None,
+        statistic: Literal["mean", "median"] = "mean",
     ) -> ToolResult:
         """Mean of the scores held: all, of named units, of ranking places, or of a region or kind."""
         return mean_of_units(
@@ -184,6 +194,7 @@ class Toolset:
             units=units or (),
             first=first,
             last=last,
+            statistic=statistic,
         )
 
     def compare_places(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -171,11 +172,12 @@ def region_rows(corpus: Corpus, means: pd.DataFrame) -> tuple[Row, ...]:
 
 
 def mean_row(rows: Sequence[Row], table: Scope, name: str) -> Row | None:
-    """Return the mean of the rows' scores as a row: derived, with ``units`` saying how many it is the mean of."""
+    """Return the mean (or, so named, the median) of the rows' scores: derived, ``units`` says of how many."""
     scored = [row for row in rows if row.score is not None]
     if not scored:
         return None
-    mean = sum(row.score or 0.0 for row in scored) / len(scored)
+    scores = [row.score or 0.0 for row in scored]
+    mean = statistics.median(scores) if name == "median" else statistics.fmean(scores)
     sources = dict.fromkeys(source for row in scored for source in row.source_ids[:1])
     return Row(
         unit_id=None,
@@ -203,7 +205,7 @@ def rank_changes(
     until: int | None = None,
     order: Literal["best", "worst"] = "best",
     by: Literal["rank", "score"] = "rank",
-    limit: int = 5,
+    limit: int = 10,
 ) -> ToolResult:
     """Return units' results over editions, oldest first; without units, those that rose (or fell) most on one map.
 
@@ -215,7 +217,7 @@ def rank_changes(
     code = scope(corpus, index=index, component=component).component
     editions = _span_of(published.editions(corpus.observations, index=index, component=code), since, until)
     if not units:
-        return _movers(corpus, index, code, editions, order, by, limit)
+        return _movers(corpus, index, code, editions, order, by, limit, ends=since is not None and until is not None)
     named = [unit_named(corpus, unit) for unit in units]
     rows = tuple(row for unit in named for row in _history(corpus, unit, index, code, editions))
     maps = {row.map for row in rows}
@@ -262,15 +264,17 @@ def _since(row: Row, before: Row | None) -> Row:
     """Return the row with its change on the edition before, where both are of the same unit on the same map."""
     if before is None or before.map != row.map or before.unit_id != row.unit_id:
         return row
+    if "disputed" in (row.status, before.status):
+        return row
     change = difference(row.score, before.score) if row.score is not None and before.score is not None else None
     risen = before.rank - row.rank if row.rank is not None and before.rank is not None and before.of == row.of else None
     return with_extra(row, change=change, rank_change=risen, since=before.edition, rank_before=before.rank)
 
 
 def _movers(
-    corpus: Corpus, index: str, code: str, editions: Sequence[int], order: str, by: str, limit: int
+    corpus: Corpus, index: str, code: str, editions: Sequence[int], order: str, by: str, limit: int, ends: bool
 ) -> ToolResult:
-    pair = _last_pair_on_one_map(corpus, index, editions)
+    pair = _last_pair_on_one_map(corpus, index, editions, ends=ends)
     if pair is None:
         return ToolResult(
             tool="rank_changes",
@@ -308,13 +312,15 @@ def _movers(
     )
 
 
-def _last_pair_on_one_map(corpus: Corpus, index: str, editions: Sequence[int]) -> tuple[int, int, int] | None:
-    """Return two editions on one map, the newest map first: the ends of a short span, else its last two."""
+def _last_pair_on_one_map(
+    corpus: Corpus, index: str, editions: Sequence[int], *, ends: bool
+) -> tuple[int, int, int] | None:
+    """Return two full editions on one map, the newest map first: the span's ends, or its last two."""
     for map_ in (34, 63):
         same = [year for year in editions if map_ in corpus.map_of(index, year)]
         same = [year for year in same if _is_full(corpus, index, year, map_)]
         if len(same) >= 2:
-            return same[0] if len(editions) <= 3 and len(same) == 2 else same[-2], same[-1], map_
+            return same[0] if ends else same[-2], same[-1], map_
     return None
 
 

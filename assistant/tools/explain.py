@@ -22,18 +22,23 @@ _SUMMED = frozenset({"PAPI"})
 
 def explain_rank(
     corpus: Corpus,
-    unit: str,
+    unit: str | None = None,
     *,
     index: str = "PII",
     edition: int | None = None,
     component: str = "overall",
     versus: str | None = None,
+    versus_rank: int | None = None,
 ) -> ToolResult:
     """Return why a unit stands where it does against another: by default the next below a leader, else the leader.
+
+    Without a unit the leader is explained.
 
     The gap is split over the components held for both; what is not published is one part of its own, and the parts
     add up to the gap. Rows: the unit, the rival, the parts (with ``gap`` and ``share``), then other figures held.
     """
+    if unit is None:
+        unit = _leader(corpus, scope(corpus, index=index, edition=edition, component=component))
     named = unit_named(corpus, unit)
     table = scope(corpus, index=index, edition=edition, component=component, unit=named)
     there = unit_on(corpus, named, table.map)
@@ -43,7 +48,7 @@ def explain_rank(
             update={"tool": "explain_rank"}
         )
     mine = own[0]
-    rival = _rival(corpus, mine, table, versus)
+    rival = _rival(corpus, mine, table, versus, versus_rank)
     gap = difference(mine.score, rival.score) if rival and mine.score is not None and rival.score is not None else None
     parts = _parts(corpus, there, rival, table) if rival and gap is not None else ()
     head = with_extra(mine, gap=gap, versus=rival.unit_id if rival else None)
@@ -74,7 +79,14 @@ def explain_rank(
     )
 
 
-def _rival(corpus: Corpus, mine: Row, table: Scope, versus: str | None) -> Row | None:
+def _leader(corpus: Corpus, table: Scope) -> str:
+    standing = published.standing(
+        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
+    )
+    return str(standing["unit_id"].iloc[0])
+
+
+def _rival(corpus: Corpus, mine: Row, table: Scope, versus: str | None, versus_rank: int | None) -> Row | None:
     """Return the row to compare with: the one named, else the second for a leader and the leader for others."""
     if versus:
         other = unit_on(corpus, unit_named(corpus, versus), table.map)
@@ -84,6 +96,8 @@ def _rival(corpus: Corpus, mine: Row, table: Scope, versus: str | None) -> Row |
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
     others = standing.loc[(standing["unit_id"] != mine.unit_id) & standing["score"].notna()]
+    if versus_rank is not None and (others["rank"] == versus_rank).any():
+        others = others.loc[others["rank"] == versus_rank]
     if others.empty:
         return None
     return rows_from(corpus, others.iloc[:1].drop(columns="place"))[0]

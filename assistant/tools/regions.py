@@ -27,13 +27,12 @@ def region_summary(
     table = scope(corpus, index=index, edition=edition)
     means = _means(corpus, table)
     used = table
-    if not means and edition is None:
-        years = sorted(
-            {int(year) for year in corpus.region_scores.loc[corpus.region_scores["index"] == table.index, "edition"]}
-        )
-        if years:
-            used = scope(corpus, index=index, edition=years[-1])
-            means = _means(corpus, used)
+    years = sorted(
+        {int(year) for year in corpus.region_scores.loc[corpus.region_scores["index"] == table.index, "edition"]}
+    )
+    if not means and years:
+        used = scope(corpus, index=index, edition=years[-1])
+        means = _means(corpus, used)
     rows: tuple[Row, ...] = means
     region_id = None
     if region:
@@ -51,7 +50,7 @@ def region_summary(
             "region": region_id,
             "asked_edition": table.edition,
         },
-        problem=None if rows else Problem(code="edition_not_held", asked=f"{table.index} {table.edition}"),
+        problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
     )
 
 
@@ -133,6 +132,7 @@ def mean_of_units(
     units: Sequence[str] = (),
     first: int | None = None,
     last: int | None = None,
+    statistic: Literal["mean", "median"] = "mean",
 ) -> ToolResult:
     """Return the mean of scores held: of all units, of those named, of ranking places, or of a region or kind.
 
@@ -147,7 +147,7 @@ def mean_of_units(
     if first is not None:
         chosen = tuple(row for row in chosen if row.rank is not None and first <= row.rank <= (last or first))
     scored = sorted((row for row in chosen if row.score is not None), key=lambda row: -(row.score or 0.0))
-    mean = mean_row(scored, table, "mean")
+    mean = mean_row(scored, table, statistic)
     held = published.held(
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
@@ -165,6 +165,7 @@ def mean_of_units(
             "map": table.map,
             "component": table.component,
             "part": part,
+            "statistic": statistic,
             "few": few,
         },
         problem=None if scored else Problem(code="component_not_held", asked=table.component),

@@ -18,6 +18,8 @@ from assistant.understanding.text import clean, fold
 from corpus.model import Article, Language
 from index import chunks
 
+_LIST_MARK = re.compile(r"(?:[-*+]\s+|\d+[.)]\s+)?")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ]+\s+){1,}[A-ZÀ-ỸĐ][\wÀ-ỹ]+")
 _ASKED = (
@@ -89,7 +91,8 @@ class SentenceBook:
 
     def tokens(self, text: str, language: Language) -> frozenset[str]:
         """Return the words compared: English stems; Vietnamese syllables without marks."""
-        words = (fold(word) for word in _TOKEN.findall(clean(text)))
+        joined = _HYPHEN.sub("", clean(text))  # "start-ups" and "startups" are one word
+        words = (fold(word) for word in _TOKEN.findall(joined))
         kept = [word for word in words if word not in self._stopwords[language]]
         return frozenset(self._stemmer.stemWords(kept) if language == "en" else kept)
 
@@ -114,6 +117,16 @@ class SentenceBook:
             scored.append(Scored(sentence, min(1.0, sum(covered.values()) + bonus), covered))
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
 
+    def asks_one_thing(self, question: str) -> bool:
+        """Return whether one number, name or date is asked for, so that one sentence is the answer."""
+        return sum(bool(asking.search(question)) for asking, _ in _ASKED) == 1
+
+    def after(self, sentence: Sentence, limit: int) -> tuple[Sentence, ...]:
+        """Return the sentences that follow under the same heading."""
+        own = self.by_article[sentence.article.article_id]
+        following = own[sentence.place + 1 : sentence.place + 1 + limit]
+        return tuple(other for other in following if other.heading == sentence.heading)
+
     def other_language(self, sentence: Sentence) -> Sentence | None:
         """Return the same sentence in the article's translation or original, None where there is none."""
         twin = self._twin(sentence.article)
@@ -129,4 +142,5 @@ class SentenceBook:
 
 def _sentences(article: Article) -> Iterator[Sentence]:
     for place, found in enumerate(chunks.sentences(article.text)):
-        yield Sentence(article, place, found.start, found.end, found.headings[-1] if found.headings else "")
+        start = found.start + len(_LIST_MARK.match(article.text[found.start : found.end]).group())  # type: ignore[union-attr]
+        yield Sentence(article, place, start, found.end, found.headings[-1] if found.headings else "")

@@ -63,7 +63,14 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
 
 
 def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:
-    named = frame.units or frame.editions or frame.components or frame.edition_span != "none" or frame.index_named
+    named = (
+        frame.units
+        or frame.regions
+        or frame.editions
+        or frame.components
+        or frame.edition_span != "none"
+        or frame.index_named
+    )
     return bool(named) or bool(signals.cues) or len(signals.text.words) <= 3
 
 

@@ -34,7 +34,7 @@ Intent = Literal[
     "decline",
 ]
 Contrast = Literal["national", "regional", "next"]
-Measure = Literal["mean", "gap"]
+Measure = Literal["mean", "median", "gap"]
 EditionSpan = Literal["none", "range", "all", "since", "previous", "next"]
 Order = Literal["best", "worst"]
 DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
@@ -75,6 +75,7 @@ class Frame:
     intent: Intent
     index: str = "PII"
     index_named: bool = False
+    indices: tuple[str, ...] = ()
     units: tuple[UnitMention, ...] = ()
     excluded: tuple[UnitMention, ...] = ()
     regions: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Frame:
     first: int | None = None
     last: int | None = None
     claimed_rank: int | None = None
+    rival_place: int | None = None
     threshold: Threshold | None = None
     contrast: Contrast | None = None
     amount: float | None = None

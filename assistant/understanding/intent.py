@@ -111,7 +111,9 @@ def _personal(s: Signals) -> bool:
 
 
 def _out_of_scope(s: Signals) -> bool:
-    if s.lexicon.tasks(s.text) or _ARITHMETIC.search(s.text.exact):
+    if _ARITHMETIC.search(s.text.exact):
+        return True
+    if s.lexicon.tasks(s.text):
         return not (s.spans.editions or s.spans.units and s.cue("value"))
     named = s.spans.index is not None and not s.spans.borrowed
     return s.lexicon.out_of_scope(s.spans.rest) and not named and not s.spans.editions
@@ -122,14 +124,27 @@ _ARITHMETIC = re.compile(r"\d+\s*(?:times|x|\*|\+|plus|minus|divided by|nhân|nh
 
 def _social(name: Intent) -> Callable[[Signals], bool]:
     def social(s: Signals) -> bool:
-        alone = not s.table_talk and not s.spans.units and len(s.residual) <= 1
+        alone = not s.table_talk and not s.spans.units and not s.residual
         return s.cue(name) and alone and len(s.text.words) <= 12
 
     return social
 
 
+def _event(s: Signals) -> bool:
+    """Return whether who did something, or when, is asked: dates and deeds stand in articles, not in tables."""
+    asked = _WHO_OR_WHEN.search(s.text.exact if s.spans.rest.marked else s.text.folded) is not None
+    return s.cue("event") and asked and not s.cue("why", "ranking", "value")
+
+
+_WHO_OR_WHEN = re.compile(
+    r"\\b(?:when|who|whom|what date|which day|publication day|khi nào|khi nao|ngày nào|ngay nao|bao giờ|bao gio|ai|award|giải thưởng)\\b"
+)
+
+
 def _only_in_articles(s: Signals) -> bool:
-    if s.cue("coverage", "what_if", "robustness", "membership", "movers", "strengths", "peers"):
+    if s.cue("coverage", "what_if", "robustness", "movers", "strengths") or (s.cue("peers") and len(s.residual) < 3):
+        return False
+    if s.cue("why") and s.spans.units and (s.ordered or s.cue("ranking", "value", "comparison", "trend")):
         return False
     content = len(s.residual)
     if s.spans.components and not s.spans.borrowed:
@@ -162,7 +177,13 @@ def _why(s: Signals) -> bool:
 
 
 def _membership(s: Signals) -> bool:
-    return s.cue("membership") and not s.cue("value") and not s.spans.components
+    named = (
+        bool(s.spans.units or s.spans.regions)
+        or s.spans.kind == "city"
+        or "merg" in s.text.exact
+        or "sáp nhập" in s.text.exact
+    )
+    return s.cue("membership") and named and not s.cue("value") and not s.spans.components and not s.ordered
 
 
 def _strengths(s: Signals) -> bool:
@@ -170,7 +191,7 @@ def _strengths(s: Signals) -> bool:
 
 
 def _peers(s: Signals) -> bool:
-    return s.cue("peers") and len(s.spans.units) == 1 and s.spans.place is None
+    return s.cue("peers") and len(s.spans.units) == 1 and s.spans.place is None and len(s.residual) <= 1
 
 
 def _movers(s: Signals) -> bool:
@@ -236,6 +257,8 @@ def _value(s: Signals) -> bool:
 def _ranking(s: Signals) -> bool:
     named = s.spans.index is not None and not s.spans.borrowed
     asked = s.cue("ranking") or s.ordered or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
+    innovative = "innovation" in s.text.exact or "đổi mới sáng tạo" in s.text.exact
+    asked = asked or (innovative and bool(s.spans.editions))
     return asked and not s.spans.units and len(s.residual) <= 3
 
 
@@ -250,11 +273,12 @@ RULES: tuple[Rule, ...] = (
     Rule("thanks", _social("thanks"), 0.95),
     Rule("help", _social("help"), 0.9),
     Rule("coverage", _coverage, 0.85),
+    Rule("robustness", _robust, 0.85),
+    Rule("article", _event, 0.8),
     Rule("definition", _definition, 0.85),
     Rule("gii", _gii, 0.9),
     Rule("article", _only_in_articles, 0.75),
     Rule("what_if", _what_if, 0.85),
-    Rule("robustness", _robust, 0.85),
     Rule("why", _why, 0.9),
     Rule("membership", _membership, 0.85),
     Rule("strengths", _strengths, 0.85),

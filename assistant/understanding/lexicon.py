@@ -52,8 +52,8 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
     return Lexicon(
         components={index: _compiled(codes) for index, codes in named.items()},
         personal_data=CueSet(raw["personal_data"]),
-        tasks=CueSet(raw["tasks"]),
-        out_of_scope=CueSet(raw["out_of_scope"]),
+        tasks=CueSet(raw["tasks"], shy=True),
+        out_of_scope=CueSet(raw["out_of_scope"], shy=True),
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=_filler(raw),

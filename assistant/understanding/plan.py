@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from assistant.understanding.frame import Frame
@@ -86,10 +87,11 @@ def _count(frame: Frame) -> tuple[Call, ...]:
 def _value(frame: Frame) -> tuple[Call, ...]:
     editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
     calls = []
-    for unit in frame.units:
+    indices = frame.indices if len(frame.indices) > 1 else (frame.index,)
+    for unit, index in product(frame.units, indices):
         for component in frame.components or ("overall",):
             for edition in editions:
-                arguments = {"unit": unit.unit_id, "index": frame.index, "edition": edition, "component": component}
+                arguments = {"unit": unit.unit_id, "index": index, "edition": edition, "component": component}
                 calls.append(
                     Call("unit_profile", {name: value for name, value in arguments.items() if value is not None})
                 )
@@ -102,8 +104,10 @@ def _profile(frame: Frame) -> tuple[Call, ...]:
 
 def _why(frame: Frame) -> tuple[Call, ...]:
     if not frame.units:
-        return (Call("rank_units", {**_table(frame), "first": 1, "last": 2}), *_articles(frame))
+        return (Call("explain_rank", _table(frame)),)
     arguments = _table(frame) | {"unit": frame.units[0].unit_id}
+    if frame.rival_place:
+        arguments["versus_rank"] = frame.rival_place
     if len(frame.units) > 1:
         arguments["versus"] = frame.units[1].unit_id
     changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
@@ -148,6 +152,8 @@ _REASON_WORDS = {
 
 def _comparison(frame: Frame) -> tuple[Call, ...]:
     arguments = _table(frame) | {"units": [unit.unit_id for unit in frame.units]}
+    if len(frame.indices) > 1:
+        return _value(frame)
     if frame.contrast and len(frame.units) == 1:
         arguments["against"] = frame.contrast
     calls = []
@@ -191,6 +197,7 @@ def _movers(frame: Frame) -> tuple[Call, ...]:
 # Which way a question looks; the lexicon's `movers` and `trend` cues hold both ways.
 _FALLING = (
     "mất",
+    "lower",
     "mat diem",
     "loss",
     "fall",
@@ -305,6 +312,8 @@ def _aggregate(frame: Frame) -> tuple[Call, ...]:
         arguments["kind"] = frame.kind
     if frame.first is not None:
         arguments |= {"first": frame.first, "last": frame.last}
+    if frame.measure == "median":
+        arguments["statistic"] = "median"
     return (Call("mean_of_units", arguments),)
 
 

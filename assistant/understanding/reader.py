@@ -44,14 +44,11 @@ class Understanding:
         frame = self._read_one(first, turns, language)
         if not others:
             return frame
-        turns = (Turn(frame),)
+        earlier, turns = turns, (Turn(frame),)
         also = tuple(self._read_one(other, turns, language or frame.language) for other in others)
         also = tuple(other for other in also if other.intent not in NOT_LOOKED_UP)
-        return (
-            replace(frame, also=also)
-            if frame.intent not in NOT_LOOKED_UP
-            else self._read_one(cleaned, turns[:0], language)
-        )
+        whole = frame.intent in NOT_LOOKED_UP or any(one.intent == "article" for one in (frame, *also))
+        return self._read_one(cleaned, earlier, language) if whole else replace(frame, also=also)
 
     def _read_one(self, question: str, turns: Sequence[Turn], language: Language | None) -> Frame:
         text = Text(question)
@@ -60,7 +57,7 @@ class Understanding:
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
         frame = self._frame(signals, language or spoken or _language_of_names(spans, turns))
-        if turns and is_followup(signals):
+        if turns and is_followup(signals) and turns[-1].frame.intent not in NOT_LOOKED_UP:
             return carry_over(frame, signals, turns[-1], self.gazetteer)
         return self._or_asked_back(frame, signals)
 
@@ -78,6 +75,8 @@ class Understanding:
             intent=intent or "decline",
             index=index,
             index_named=spans.index is not None,
+            indices=spans.indices,
+            rival_place=spans.rival_place,
             units=spans.units,
             excluded=spans.excluded,
             regions=spans.regions,
@@ -114,11 +113,14 @@ class Understanding:
         half = half_names(signals, self.gazetteer)
         if half and not frame.units:
             return replace(frame, intent="clarify", units=half)
-        unknown = unknown_name(signals) if not frame.units and frame.intent in {"ranking", "value", "count"} else None
+        nameable = frame.intent in {"ranking", "value", "count"} or (frame.intent == "article" and frame.index_named)
+        unknown = unknown_name(signals) if nameable and not frame.units else None
         if unknown:
             return replace(frame, intent="value", units=(unknown,))
         bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
-        if bare and says_nothing_alone(signals):
+        elliptic = frame.reason == "out_of_scope" and signals.table_talk and not signals.residual
+        elliptic = elliptic or (frame.intent == "decline" and bool(frame.editions) and not signals.residual)
+        if elliptic or (bare and says_nothing_alone(signals)):
             return replace(frame, intent="clarify", reason=None)
         return frame
 
@@ -136,7 +138,7 @@ class Understanding:
         return found or ("regional" if against_region else None)
 
     def _measure(self, signals: Signals) -> Measure | None:
-        measures: tuple[Measure, ...] = ("gap", "mean")
+        measures: tuple[Measure, ...] = ("median", "gap", "mean")
         return next((name for name in measures if self.lexicon.aggregates[name](signals.spans.rest)), None)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.understanding.frame import EditionSpan, Threshold, UnitMention
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.text import CueSet, Text
+from assistant.understanding.text import CueSet, Text, fold
 from corpus.model import UnitSpan
 from corpus.units import Gazetteer
 
@@ -24,6 +24,7 @@ _YEAR_RANGE = re.compile(
 _SINCE_YEAR = re.compile(
     r"(?:since|from|từ|tu|kể từ|ke tu)\s+(?:năm |nam )?(?:19|20)\d\d(?!\s*(?:to|-|–|đến|den|sang))"
 )
+_YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d")
 _NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NOT_A_SCORE = r"(?![\d.,%])"
@@ -73,6 +74,7 @@ class Spans:
     rest: Text
     plain: Text
     index: str | None
+    indices: tuple[str, ...]
     borrowed: bool
     components: tuple[str, ...]
     regions: tuple[str, ...]
@@ -83,6 +85,7 @@ class Spans:
     first_edition: bool
     count: int | None
     place: int | None
+    rival_place: int | None
     places: tuple[int, int] | None
     threshold: Threshold | None
     amount: float | None
@@ -97,7 +100,8 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
     spans = tuple(sorted((*found, *_guesses(text, lexicon, gazetteer)), key=lambda span: span.start))
     rest = text.without((span.start, span.end) for span in spans)
     units, excluded = _mentions(text, spans, gazetteer)
-    index, index_at = _index(rest, lexicon)
+    indices, index_at = _indices(rest, lexicon)
+    index = indices[0] if indices else None
     masked = rest.without(index_at)
     components, component_at = _components(masked, lexicon, index)
     borrowed = not index and not components
@@ -109,6 +113,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
     region_hits = {code: cue.find(numberless) for code, cue in lexicon.regions.items()}
     regions = _longest_first(region_hits)
     amount, amount_kind = _amount(numberless)
+    place, rival_place = _named_places(numberless, lexicon)
     return Spans(
         units=units,
         excluded=excluded,
@@ -116,6 +121,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
         rest=bare,
         plain=numberless,
         index=index,
+        indices=indices or ((index,) if index else ()),
         borrowed=borrowed and index is not None,
         components=components,
         regions=regions,
@@ -125,7 +131,8 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
         latest=lexicon.editions["latest"](bare),
         first_edition=lexicon.editions["first"](bare),
         count=_count(numberless, lexicon),
-        place=_place(numberless, lexicon),
+        place=place,
+        rival_place=rival_place,
         places=_places(numberless),
         threshold=_threshold(numberless, lexicon),
         amount=amount,
@@ -157,7 +164,9 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
             for start, end in meant
             if start < guess.end and guess.start < end
         )
-        if covered * 2 < guess.end - guess.start:
+        # "tỉnh Quảng năm 2023": the last word is the year's, not Quảng Nam's.
+        year = _YEAR_AFTER.match(text.exact, guess.end) and fold(guess.text.split()[-1]) == "nam"
+        if covered * 2 < guess.end - guess.start and not year:
             yield guess
 
 
@@ -189,13 +198,19 @@ def _mention(span: UnitSpan, gazetteer: Gazetteer) -> UnitMention:
     return UnitMention(best.unit.unit_id, best.unit.name_en, span.text, best.how, tuple(dict.fromkeys(others)))
 
 
-def _index(text: Text, lexicon: Lexicon) -> tuple[str | None, list[tuple[int, int]]]:
-    hits = [(m.end() - m.start(), name, m.span()) for name, cue in lexicon.indices.items() for m in cue.find(text)]
-    if not hits:
-        return None, []
-    best = max(hits)
-    # A name inside a longer one ("innovation index" in "global innovation index") is not a second index.
-    return best[1], [span for _, name, span in hits if name == best[1] or _inside(span, best[2])]
+def _indices(text: Text, lexicon: Lexicon) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    """Return the indices named, in reading order, and where. A name inside a longer one is not a second index."""
+    hits = [(m.start() - m.end(), name, m.span()) for name, cue in lexicon.indices.items() for m in cue.find(text)]
+    kept: list[tuple[str, tuple[int, int]]] = []
+    for _, name, span in sorted(hits):
+        par = name == "PAR" and _ON_A_PAR.search(text.exact[: span[0]])
+        if not par and not any(_inside(span, outer) for _, outer in kept):
+            kept.append((name, span))
+    kept.sort(key=lambda hit: hit[1])
+    return tuple(dict.fromkeys(name for name, _ in kept)), [span for _, span in kept]
+
+
+_ON_A_PAR = re.compile(r"\bon (?:a )?$")
 
 
 def _inside(span: tuple[int, int], outer: tuple[int, int]) -> bool:
@@ -279,12 +294,13 @@ def _count(text: Text, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _place(text: Text, lexicon: Lexicon) -> int | None:
-    match = _DIGITS_NTH.search(text.comparable())
-    if match:
-        return int(next(group for group in match.groups() if group))
-    hits = [(hit.start(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
-    return min(hits)[1] if hits else None
+def _named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:
+    """Return the first two ranks named, in reading order: "fourth and not third"."""
+    form = text.comparable()
+    hits = [(m.start(), int(next(group for group in m.groups() if group))) for m in _DIGITS_NTH.finditer(form)]
+    hits += [(hit.start(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
+    named = list(dict.fromkeys(value for _, value in sorted(hits)))
+    return (named[0] if named else None), (named[1] if len(named) > 1 else None)
 
 
 def _places(text: Text) -> tuple[int, int] | None:

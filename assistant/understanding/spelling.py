@@ -32,7 +32,8 @@ def mended(text: Text, lexicon: Lexicon) -> Text:
 
     def mend(match: re.Match[str]) -> str:
         word = match.group()
-        if len(word) < SPELLED_LENGTH or word in lexicon.vocabulary or word in lexicon.filler:
+        known = word in lexicon.vocabulary or word in lexicon.filler or word.removesuffix("s") in lexicon.vocabulary
+        if len(word) < SPELLED_LENGTH or known:
             return word
         limit = 2 if len(word) >= _LONG_WORD else 1
         near = process.extractOne(word, lexicon.spellable, scorer=OSA.distance, score_cutoff=limit)

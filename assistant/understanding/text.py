@@ -79,10 +79,11 @@ class CueSet:
     A phrase is plain words; ``*`` ends a stem and ``_`` stands for up to four words.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], *, shy: bool = False) -> None:
+        """``shy`` sets are not compared folded by a single short word: "bão" (storm) would be in every "bao nhieu"."""
         phrases = tuple(phrases)
         self._exact = _compile(phrases)
-        self._folded = _compile(fold(phrase) for phrase in phrases)
+        self._folded = _compile(fold(phrase) for phrase in phrases if not (shy and _folds_to_another(phrase)))
 
     def find(self, text: Text) -> list[re.Match[str]]:
         """Return every match, in text order."""
@@ -93,6 +94,10 @@ class CueSet:
         """Return whether any phrase occurs."""
         pattern = self._exact if text.marked else self._folded
         return bool(pattern and pattern.search(text.comparable()))
+
+
+def _folds_to_another(phrase: str) -> bool:
+    return " " not in phrase and fold(phrase) != phrase.lower()
 
 
 def _compile(phrases: Iterable[str]) -> re.Pattern[str] | None:
