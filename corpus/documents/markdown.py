@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 import frontmatter
 import yaml
@@ -36,7 +37,9 @@ def read_markdown(data: bytes, *, name: str) -> Extract:
     details: dict[str, str] = {}
     try:
         post = frontmatter.loads(text)
-        details = {str(key).lower(): str(value).strip() for key, value in post.metadata.items() if value is not None}
+        # Nested values are no details, and written out they can be larger than the file by any factor.
+        plain = ((key, value) for key, value in post.metadata.items() if isinstance(value, str | int | float | date))
+        details = {str(key).lower(): str(value).strip() for key, value in plain}
         text = str(post.content)
     except (yaml.YAMLError, ValueError, AttributeError):
         warnings.append("The front matter is no YAML and was read as text.")

@@ -19,7 +19,7 @@ UNSEEN_TAGS = (
 )
 _HIDDEN_MARKUP = re.compile(
     r"<(\w+)\b(?=[^<>]*(?:\shidden\b|aria-hidden\s*=\s*[\"']?true|display\s*:\s*none|visibility\s*:\s*hidden))"
-    r"[^<>]*>.{0,20000}?</\1\s*>",
+    r"[^<>]*>.{0,2000}?</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 

@@ -120,7 +120,8 @@ def _flow(tree: lxml_html.HtmlElement) -> None:
 def _remove_unseen(tree: lxml_html.HtmlElement) -> None:
     selectors = _hiding_selectors(tree)
     for comment in tree.xpath("//comment()|//processing-instruction()"):
-        comment.drop_tree()
+        if comment.getparent() is not None:  # browsers note the address of a saved page above its root
+            comment.drop_tree()
     for element in list(tree.iter()):
         if element.getparent() is not None and isinstance(element.tag, str) and _is_unseen(element, selectors):
             element.drop_tree()
