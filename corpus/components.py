@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from corpus import names, tables
 from corpus.errors import DamagedTable
 from corpus.model import Component, Finding
 
+FROM_HEADER = "component"  # the level of a component that only a table's header names
+UNNAMED = "unnamed"  # the level of a code that observations use and nothing names
 _DIRECTIONS: dict[str, Literal[1, -1]] = {"": 1, "higher is better": 1, "lower is better": -1}
 
 
@@ -30,28 +33,58 @@ def read_named(folder: Path = tables.TABLES) -> tuple[Component, ...]:
     )
 
 
+def only_from_header(node: Component) -> bool:
+    """Say whether a component is known from a table's header alone, and not from a list of components."""
+    return node.level in (FROM_HEADER, UNNAMED) or (node.code == "overall" and node.name_en == node.index)
+
+
+def once(nodes: Iterable[Component]) -> tuple[Component, ...]:
+    """Return each component once: a list of components goes before a table's header, else the first one wins."""
+    found: dict[tuple[str, int, str], Component] = {}
+    for node in sorted(nodes, key=only_from_header):
+        found.setdefault((node.index, node.edition, node.code), node)
+    return tuple(found.values())
+
+
 def implied(
     named: Iterable[Component], observations: pd.DataFrame, folder: Path = tables.TABLES
 ) -> Iterator[Component]:
-    """Yield a component for every code that observations use and no given component has, named by the code at last."""
-    held = {(component.index, component.edition, component.code) for component in named}
+    """Yield a component for every code that observations use and none of the given ones is of that edition.
+
+    The nearest edition's is carried on; else component_names.csv names it, and the code itself at last.
+    """
+    held: dict[tuple[str, str], list[Component]] = {}
+    for node in named:
+        held.setdefault((node.index, node.code), []).append(node)
     known = {(row.index, row.code): row for row in tables.records(tables.read_text(folder / "component_names.csv"))}
     used = observations[["index", "edition", "component"]].drop_duplicates()
     for index, edition, code in used.itertuples(index=False, name=None):
-        if (index, edition, code) in held:
-            continue
-        row = known.get((index, code)) or known.get(("*", code))
-        yield Component(
-            index=str(index),
-            edition=int(edition),
-            code=str(code),
-            level=row.level if row else "component",
-            parent=(row.parent or None) if row else None,
-            name_en=row.name_en if row else str(code).replace("-", " ").capitalize(),
-            name_vi=row.name_vi if row else "",
-            unit=row.unit if row else "",
-            direction=_DIRECTIONS[row.direction] if row else 1,
-        )
+        same = held.get((str(index), str(code)), [])
+        if same:
+            nearest = min(same, key=lambda node: abs(node.edition - int(edition)))
+            if nearest.edition != edition:
+                yield replace(nearest, edition=int(edition))
+        else:
+            yield _of_code(str(index), int(edition), str(code), known)
+
+
+def _of_code(index: str, edition: int, code: str, known: Mapping[tuple[str, str], Any]) -> Component:
+    row = known.get((index, code)) or known.get(("*", code))
+    if row is None:
+        return Component(index, edition, code, UNNAMED, None, code.replace("-", " ").capitalize(), "")
+    # "Overall" names no index: a new one goes by its code.
+    own = row.index == "*" and code == "overall"
+    return Component(
+        index=index,
+        edition=edition,
+        code=code,
+        level=row.level,
+        parent=row.parent or None,
+        name_en=index if own else row.name_en,
+        name_vi=index if own else row.name_vi,
+        unit=row.unit,
+        direction=_DIRECTIONS[row.direction],
+    )
 
 
 def of_cells(cells: Mapping[str, str], file: str, line: int) -> list[Component]:

@@ -162,7 +162,7 @@ class Library:
         )
 
     def _item_id(self, name: str, kind: Kind) -> str:
-        wanted = names.slug(name)[:_ID_LETTERS].strip("-") or kind
+        wanted = _shortened(names.slug(name)) or kind
         shipped = {article.article_id for article in self._corpus.articles if not article.added_by}
         others = {entry.item_id for entry in self.home.state().versions if entry.kind != kind}
         taken = (shipped - {entry.item_id for entry in self.home.state().versions}) | others
@@ -186,6 +186,10 @@ class Library:
                 alike = resemblance(drawn, packing.sketch_of(self.home.path(item, packing.SKETCH)))
                 best = max(best, (alike, item), key=lambda pair: pair[0])
         return best[1]
+
+
+def _shortened(slug: str) -> str:
+    return slug if len(slug) <= _ID_LETTERS else slug[: _ID_LETTERS + 1].rpartition("-")[0] or slug[:_ID_LETTERS]
 
 
 def _account(document: Document) -> tuple[str, ...]:

@@ -53,7 +53,9 @@ def _groups(met: pd.DataFrame, ours: pd.Series) -> list[list[tuple[bool, dict[st
 def _settle(group: list[tuple[bool, dict[str, Any]]]) -> list[dict[str, Any]]:
     kept = [row for shipped, row in group if shipped]
     for row in (row for shipped, row in group if not shipped):
-        same = next((held for held in kept if _agree(held, row)), None)
+        same = next((held for held in kept if _same(held, row)), None)
+        if same is None and row["status"] != "disputed":
+            same = next((held for held in kept if _agree(held, row)), None)
         if same is None:
             kept.append(row)
         else:
@@ -63,6 +65,11 @@ def _settle(group: list[tuple[bool, dict[str, Any]]]) -> list[dict[str, Any]]:
         for row in kept[shipped_count:]:
             row["status"] = "disputed"
     return kept
+
+
+def _same(held: dict[str, Any], row: dict[str, Any]) -> bool:
+    missing = all(pd.isna(held[name]) == pd.isna(row[name]) for name in ("score", "rank"))
+    return missing and _agree(held, row)
 
 
 def _agree(held: dict[str, Any], row: dict[str, Any]) -> bool:

@@ -50,7 +50,7 @@ class Corpus:
 
     @cached_property
     def _components(self) -> dict[tuple[str, int, str], Component]:
-        return {(node.index, node.edition, node.code): node for node in reversed(self.components)}
+        return {(node.index, node.edition, node.code): node for node in self.components}
 
     def indices(self) -> tuple[str, ...]:
         """Return the provincial indices that have observations, by name."""
@@ -87,7 +87,7 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
     added = additions.read(home, shipped, fingerprint) if home is not None else additions.none(shipped, fingerprint)
     sources = {**tables.read_sources(folder), **{source.source_id: source for source in added.sources}}
     every_article = (*shipped_articles, *added.articles)
-    named = (*components.read_named(folder), *added.components)
+    named = components.once((*components.read_named(folder), *added.components))
     return Corpus(
         observations=added.observations,
         highlights=tables.read_typed(folder / "highlights.csv"),

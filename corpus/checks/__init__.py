@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus import tables
+from corpus import components, tables
 from corpus.checks import arithmetic, small
 from corpus.checks.observations import Known, check_observations
 from corpus.checks.rules import Progress, findings, silent
@@ -73,7 +73,8 @@ def check_corpus(home: Path | None = None, *, folder: Path = tables.TABLES, prog
     if held.findings:
         return Report(tuple(found), rows, 0)
     corpus = open_corpus(home, folder=folder)
-    known = Known(corpus.units, corpus.components, corpus.sources, arithmetic.read_aggregations(folder))
+    named = [node for node in corpus.components if node.level != components.UNNAMED]
+    known = Known(corpus.units, named, corpus.sources, arithmetic.read_aggregations(folder))
     found += corpus.problems
     found += check_observations(corpus.observations, known, progress=progress)
     rows |= {str(name): int(count) for name, count in corpus.observations["file"].value_counts().items()}

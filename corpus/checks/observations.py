@@ -116,7 +116,7 @@ def _figure_rules(components: Sequence[Component]) -> list[Rule]:
             "ranks within the map",
             "error",
             "rank",
-            lambda frame: (frame["rank"] <= frame["map"]) | frame["component"].isin(counts),
+            lambda frame: (frame["rank"] <= frame["map"]) | frame["of"].notna() | frame["component"].isin(counts),
             lambda row: f"at most {row['map']}, the units of the map",
         ),
         Rule(
