@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors
-from tokenizers.models import Unigram
 
 from index.errors import ModelUnavailable
+from index.packed_tokenizer import PackedTokenizer
 
 Floats = npt.NDArray[np.float32]
 
@@ -81,23 +80,9 @@ class PackedE5:
         table = self.blocks("emb.word").reshape(self.shape.vocabulary, self.shape.hidden // BLOCK)
         return widen(table[ids.reshape(-1)]).reshape(*ids.shape, self.shape.hidden)
 
-    def tokenizer(self) -> Tokenizer:
-        """Return XLM-R's tokenizer: `<s> … </s>`, cut at the model's length, no padding."""
-        words = self.vocabulary
-        built = Tokenizer(Unigram(list(zip(words.pieces, words.scores, strict=True)), unk_id=words.unknown))
-        built.normalizer = normalizers.Sequence(
-            [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-        )
-        built.pre_tokenizer = pre_tokenizers.Metaspace()
-        built.decoder = decoders.Metaspace()
-        bos, eos = words.pieces[words.bos], words.pieces[words.eos]
-        built.post_processor = processors.TemplateProcessing(
-            single=f"{bos} $A {eos}",
-            pair=f"{bos} $A {eos} {eos} $B {eos}",
-            special_tokens=[(bos, words.bos), (eos, words.eos)],
-        )
-        built.enable_truncation(max_length=MAX_TOKENS)
-        return built
+    def tokenizer(self) -> PackedTokenizer:
+        """Return the vocabulary's tokenizer, cutting at the model's length."""
+        return PackedTokenizer(self.vocabulary, most=MAX_TOKENS)
 
 
 def widen(blocks: npt.NDArray[np.void]) -> Floats:
@@ -162,7 +147,7 @@ def _parse(path: Path) -> PackedE5:
         raise ValueError("its blocks do not hold 32 weights")
     vocabulary = _parse_vocabulary(cursor)
     _, table_bytes = cursor.take("iI")
-    cursor.raw(table_bytes)  # `tokenizers` brings NFKC itself
+    cursor.raw(table_bytes)  # NFKC, which Python has
     tensors = {}
     for _ in range(cursor.take("i")):
         name = cursor.raw(cursor.take("H")).decode()

@@ -40,7 +40,7 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text, in the texts' order. Texts are cut at 512 tokens."""
-        rows = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        rows = self._tokenizer.ids(texts)
         vectors = np.empty((len(rows), self.dimensions), dtype=np.float32)
         for chosen in _runs([len(row) for row in rows]):
             vectors[chosen] = self._run([rows[at] for at in chosen])

@@ -48,11 +48,11 @@ def packed_sentence_transformer(weights: PackedE5) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+    from torch.nn.utils.rnn import pad_sequence
     from transformers import BertModel
 
     shape = weights.shape
     tokenizer = weights.tokenizer()
-    tokenizer.enable_padding(pad_id=weights.vocabulary.pad, pad_token=weights.vocabulary.pieces[weights.vocabulary.pad])
 
     class PackedBert(InputModule):
         """The encoder and its tokenizer. It is read from the package each time, so it is never saved."""
@@ -61,13 +61,13 @@ def packed_sentence_transformer(weights: PackedE5) -> SentenceTransformer:
             super().__init__()  # type: ignore[no-untyped-call]
             self.bert = BertModel(_config(weights), add_pooling_layer=False)
             self.bert.load_state_dict(_state(weights), strict=False)
-            self.tokenizer = tokenizer
 
         def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
-            encoded = tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+            rows = [torch.tensor(ids) for ids in tokenizer.ids([(prompt or "") + text for text in inputs])]
+            masks = [torch.ones_like(row) for row in rows]
             return {
-                "input_ids": torch.tensor([each.ids for each in encoded]),
-                "attention_mask": torch.tensor([each.attention_mask for each in encoded]),
+                "input_ids": pad_sequence(rows, batch_first=True, padding_value=weights.vocabulary.pad),
+                "attention_mask": pad_sequence(masks, batch_first=True),
             }
 
         def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
