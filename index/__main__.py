@@ -80,13 +80,16 @@ def search(
     mode: Annotated[str, typer.Option(help="hybrid, dense or sparse")] = "hybrid",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     model: Model = PACKED,
+    rerank: Annotated[str | None, typer.Option(help="A cross-encoder to reorder hits: id or folder.")] = None,
 ) -> None:
     """Show the passages that answer a query, best first."""
+    from index.rerank import Reranker
     from index.search import open_index
 
     chosen_kind = _one_of("--kind", kind, ("article", "table"))
     chosen_mode = _one_of("--mode", mode, ("hybrid", "dense", "sparse"))
-    opened = open_index(_corpus(), _home(), embedder=Embedder(model))
+    reranker = Reranker(rerank) if rerank else None
+    opened = open_index(_corpus(), _home(), embedder=Embedder(model), reranker=reranker)
     hits = opened.search(
         query,
         limit=limit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -110,6 +111,8 @@ def build_from_passages(
                 f"The disk of {home} is full. Free some space; the index before still works."
             ) from error
         raise IndexingError(f"The index could not be written in {home}: {error}") from error
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailable(f"The passages could not be written in {home}: {error}. Is the disk full?") from error
     return manifest
 
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from corpus.store import Corpus
 from index.collapse import collapse
+from index.errors import ModelUnavailable
 from index.hybrid import Weights, WordScores, fuse
 from index.model import Hit, Mode, Passage
+from index.rerank import Reranker
 from index.search import SearchIndex
 from tests.index_fakes import article, built, small_corpus
 
@@ -168,3 +170,22 @@ def test_searches_from_many_threads_agree(index: SearchIndex, tmp_path: Path) ->
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(ask, range(64)))
     assert all(answer == answers[0] for answer in answers)
+
+
+class _ShortestFirst:
+    def predict(self, pairs: list[tuple[str, str]]) -> list[float]:
+        return [-len(text) for _, text in pairs]
+
+
+def test_a_reranker_decides_the_order_of_the_first_hits_alone() -> None:
+    passages = [Passage(str(length), "article", "x" * length, "", "en") for length in (30, 10, 20, 5)]
+    hits = [Hit(passage, 1.0) for passage in passages]
+    found = Reranker("shortest", most=3, load=_ShortestFirst).rerank("query", hits)
+    assert [hit.passage.passage_id for hit in found] == ["10", "20", "30", "5"]
+    assert Reranker("shortest", load=_ShortestFirst).rerank("query", []) == []
+
+
+def test_an_unknown_reranker_says_what_to_do(tmp_path: Path) -> None:
+    hits = [Hit(Passage("a", "article", "text", "", "en"), 1.0)]
+    with pytest.raises(ModelUnavailable, match="leave reranking off"):
+        Reranker(str(tmp_path / "nowhere")).rerank("query", hits)
