@@ -57,7 +57,9 @@ def _known_values(results: Sequence[ToolResult]) -> Iterable[float]:
 
 
 # Counts and places that a tool computed over all rows; the wording may say them though no single row holds them.
-_BOUND_FACTS = frozenset({"of", "edition", "map", "missing_ranks", "compared", "editions", "asked_edition"})
+_BOUND_FACTS = frozenset(
+    {"of", "edition", "map", "missing_ranks", "compared", "editions", "asked_edition", "asked_editions"}
+)
 
 
 def _rest_of_parts(rows: Sequence[Row]) -> Iterable[float]:
@@ -78,8 +80,9 @@ def _numbers_in(value: Any) -> Iterable[float]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _numbers_in(inner)
-    elif isinstance(value, str) and value.isdigit():
-        yield float(value)
+    elif isinstance(value, str):
+        # A component's name may hold a number of its own ("per 1,000 enterprises").
+        yield from (form for written in _NUMBER.findall(value) for form in _forms(written))
 
 
 def _notes(results: Sequence[ToolResult]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -116,7 +115,7 @@ def problem(found: Problem, frame: Frame, w: Wording) -> str:
     if found.code == "edition_not_held":
         return w.say("not_held_edition", index=frame.index, edition=found.asked, held=held)
     if found.code == "component_not_held":
-        component = w.component(frame.index, frame.edition or 0, frame.component)
+        component = w.component(frame.index, frame.edition or 0, frame.component, numbered=False)
         phrase = "not_held_component" if found.held and edition else "not_held_component_at_all"
         return w.say(phrase, component=component, index=frame.index, edition=edition, held=held)
     if found.code == "unknown_unit":

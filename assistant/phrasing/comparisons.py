@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.answer import Row
@@ -69,48 +69,45 @@ def trend(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts = result.facts
     if facts.get("movers"):
         return _movers(result, w)
-    said = []
-    for unit_id, rows in _by_unit(result, w).items():
-        component = facts["component"]
-        named = (
-            w.say("trend_component", component=w.component(facts["index"], rows[-1].edition, component))
-            if component != "overall"
-            else ""
-        )
-        listed = w.listing(w.say("edition_figures", figures=w.figures(row), edition=row.edition) for row in rows)
-        said.append(
-            w.say(
-                "trend_of",
-                unit=w.unit_of(rows[-1]),
-                index=facts["index"],
-                component=named,
-                rows=listed,
-                cite=cite(rows),
-            )
-        )
-        said += [sentence for row in rows[-2:] if (sentence := _change(row, w))][-1:]
-        into = facts["merged_into"].get(unit_id)
-        if into:
-            table = w.say("table_of", index=facts["index"], edition=2025)
-            said.append(w.say("merged", unit=w.unit(unit_id, 63), into=w.unit(into, 34), table=table))
+    said = [sentence for unit_id in facts["units"] for sentence in _history(unit_id, result, w)]
     return " ".join(said) or w.say("nothing_found")
 
 
-def _by_unit(result: ToolResult, w: Wording) -> dict[str, list[Row]]:
-    """Return the rows of each unit asked for; a unit renamed or merged keeps the id it was asked by."""
-    grouped: dict[str, list[Row]] = {}
-    for asked in result.facts["units"]:
-        unit = w.corpus.gazetteer.unit(asked, 34) or w.corpus.gazetteer.unit(asked, 63)
-        kin = {asked} | ({w.corpus.gazetteer.successor(unit).unit_id} if unit else set())
-        kin |= (
-            {member.unit_id for member in w.corpus.gazetteer.members(unit)}
-            if unit and len(w.corpus.gazetteer.members(unit)) == 1
-            else set()
+def _history(unit_id: str, result: ToolResult, w: Wording) -> Iterator[str]:
+    """Yield what is held of a unit over editions, the last change on one map, and what it became part of."""
+    facts = result.facts
+    into = facts["merged_into"].get(unit_id)
+    rows = [row for row in result.rows if row.unit_id in _kin(unit_id, into, w)]
+    component = facts["component"]
+    if rows:
+        name = w.component(facts["index"], rows[-1].edition, component)
+        named = w.say("trend_component", component=name) if component != "overall" else ""
+        listed = w.listing(w.say("edition_figures", figures=w.figures(row), edition=row.edition) for row in rows)
+        yield w.say(
+            "trend_of", unit=w.unit_of(rows[-1]), index=facts["index"], component=named, rows=listed, cite=cite(rows)
         )
-        rows = [row for row in result.rows if row.unit_id in kin]
-        if rows:
-            grouped[asked] = rows
-    return grouped
+        yield from [sentence for row in rows[-2:] if (sentence := _change(row, w))][-1:]
+    missing = [edition for edition in facts["asked_editions"] if edition not in {row.edition for row in result.rows}]
+    if missing:
+        yield w.say("editions_missing", editions=w.listing(map(str, missing)))
+    if into:
+        now = [row for row in result.rows if row.unit_id == into and row.map == 34]
+        table = w.table(facts["index"], now[-1].edition if now else facts["editions"][-1], component)
+        yield w.say("merged", unit=w.unit(unit_id, 63), into=w.unit(into, 34), table=table)
+        yield from (
+            w.say("merged_now", into=w.unit(into, 34), figures=w.figures(row), table=table, cite=cite([row]))
+            for row in now[-1:]
+        )
+
+
+def _kin(unit_id: str, into: str | None, w: Wording) -> set[str]:
+    """Return the ids that are the same unit: its own, and the one it carries on the other map when only renamed."""
+    unit = w.corpus.gazetteer.unit(unit_id, 34) or w.corpus.gazetteer.unit(unit_id, 63)
+    if into is not None or unit is None:
+        return {unit_id}
+    now = w.corpus.gazetteer.successor(unit)
+    members = w.corpus.gazetteer.members(now)
+    return {unit_id, now.unit_id} | ({members[0].unit_id} if len(members) == 1 else set())
 
 
 def _change(row: Row, w: Wording) -> str:

@@ -11,6 +11,7 @@ from assistant.phrasing.values import component_figures, plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 
+_LEAST_SHOWN = 0.005  # what two decimals can show
 _SAME = 1e-9  # a part of a sum counts in full: its difference is its contribution
 
 
@@ -69,7 +70,12 @@ def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> st
 
 
 def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
-    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(_part(row, w) for row in parts))
+    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(_part(row, w) for row in parts if _is_shown(row)))
+
+
+def _is_shown(row: Row) -> bool:
+    """Return whether a part has anything to say at two decimals: rounding mostly has not."""
+    return getattr(row, "part", "held") != "rounding" or abs(getattr(row, "gap", 0.0)) >= _LEAST_SHOWN
 
 
 def _part(row: Row, w: Wording) -> str:

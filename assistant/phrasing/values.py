@@ -159,7 +159,7 @@ def _merged(result: ToolResult, w: Wording) -> str:
 def _not_held(result: ToolResult, w: Wording) -> str:
     facts = result.facts
     coverage = result.coverage
-    table = w.table(facts["index"], facts["edition"], facts["component"])
+    table = w.table(facts["index"], facts["edition"], facts["component"], numbered=False)
     said = [
         w.say(
             "not_held_unit",
@@ -169,9 +169,11 @@ def _not_held(result: ToolResult, w: Wording) -> str:
             of=coverage.of if coverage else 0,
         )
     ]
-    if result.rows:
-        row = result.rows[0]
-        said.append(
-            w.say("nearest_held", figures=w.figures(row), index=row.index, edition=row.edition, cite=cite([row]))
-        )
+    noted = [row for row in result.rows if row.score is None and row.rank is None]
+    said += [w.say("note_band", note=f"{getattr(row, 'note', '')} {cite([row])}") for row in noted]
+    near = [row for row in result.rows if row not in noted]
+    said += [
+        w.say("nearest_held", figures=w.figures(row), index=row.index, edition=row.edition, cite=cite([row]))
+        for row in near[:1]
+    ]
     return " ".join(said)

@@ -117,26 +117,26 @@ class Wording:
                 return {"en": region.name_en, "vi": region.name_vi}[self.language]
         return region_id
 
-    def component(self, index: str, edition: int, code: str) -> str:
-        """Return a component's name in the language; a pillar's number where it has one."""
+    def component(self, index: str, edition: int, code: str, *, numbered: bool = True) -> str:
+        """Return a component's name in the language; with a pillar's number where it has one."""
         node = self.corpus.component(index, edition, code)
         if node is None:
             node = next((one for one in self.corpus.components if one.code == code and one.index in {index, "*"}), None)
         if node is None:
             return code
         name = {"en": node.name_en, "vi": node.name_vi or node.name_en}[self.language]
-        return f"{self.say('level_pillar')} {code} ({name})" if code.isdigit() else name
+        return f"{self.say('level_pillar')} {code} ({name})" if numbered and code.isdigit() else name
 
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""
         name = self.component(row.index, row.edition, row.component)
         return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
-    def table(self, index: str, edition: int, code: str = "overall") -> str:
+    def table(self, index: str, edition: int, code: str = "overall", *, numbered: bool = True) -> str:
         """Return the name of a table of figures: "the PII 2025", or a component of it."""
         if code == "overall":
             return self.say("table_of", index=index, edition=edition)
-        component = self.component(index, edition, code)
+        component = self.component(index, edition, code, numbered=numbered)
         shown = component if component[:2].isupper() else component[:1].lower() + component[1:]
         return self.say("component_of", component=shown, index=index, edition=edition)
 

@@ -190,7 +190,7 @@ def rank_robustness(
 
 
 def _drawn(corpus: Corpus, table: Scope, rows: Sequence[Row]) -> dict[str, tuple[int, int, float]]:
-    """Return each unit's rank range over draws; empty where the parts of the score are not held for the ranked units."""
+    """Return each unit's rank range over draws; empty where the parts of the scores are not held for all."""
     tree = tree_of(corpus, table.index, table.edition)
     parents = {node.parent for node in tree}
     leaves = [node.code for node in tree if node.code not in parents]

@@ -73,8 +73,10 @@ def _complementary(found: Sequence[Scored], *, least: float, limit: int) -> list
 
 
 def _with_what_follows(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
-    """Return the best sentence and those right after it under its heading, then the others: an open question is rarely
-    answered by one sentence."""
+    """Return the best sentence and those right after it under its heading, then the others.
+
+    An open question is rarely answered by one sentence.
+    """
     best, *others = chosen
     kept = [best, *(replace(best, sentence=following) for following in book.after(best.sentence, limit - 1))]
     places = {(one.sentence.article.article_id, one.sentence.place) for one in kept}

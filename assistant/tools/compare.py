@@ -230,6 +230,7 @@ def rank_changes(
             "component": code,
             "editions": sorted({row.edition for row in rows}),
             "units": [unit.unit_id for unit in named],
+            "asked_editions": [year for year in (since, until) if year is not None and since != until],
             "crosses_maps": len(maps) > 1,
             "merged_into": {
                 u.unit_id: i.unit_id
@@ -289,6 +290,9 @@ def _movers(
     later = _settled_rows(corpus, Scope(index, after, map_, code))
     changed = [_since(row, earlier[unit_id]) for unit_id, row in later.items() if unit_id in earlier]
     measure = {"rank": "rank_change", "score": "change"}[by]
+    if by == "rank" and not any(hasattr(row, "rank_change") for row in changed):
+        # The editions rank different numbers of units, so that only points can be compared.
+        by, measure = "score", "change"
     ranked = [row for row in changed if getattr(row, measure, None) is not None]
     sign = 1 if order == "best" else -1
     moved = [row for row in ranked if sign * getattr(row, measure) > 0]

@@ -157,15 +157,15 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
     return ToolResult(
         tool="unit_profile",
         kind="value",
-        rows=near,
+        rows=(*_noted_rows(corpus, unit, table), *near),
         coverage=Coverage(held=held.scores, of=held.of),
-        facts=_facts(unit, table) | {"source_notes": _notes_on(corpus, unit, table)},
+        facts=_facts(unit, table),
         problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(str(year) for year in editions)),
     )
 
 
-def _notes_on(corpus: Corpus, unit: Unit, table: Scope) -> list[str]:
-    """Return what sources say of a unit's place without giving a score or a rank ("between 11 and 30")."""
+def _noted_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
+    """Return rows without score and rank whose note tells a unit's place all the same ("rank between 11 and 30")."""
     rows = published.select(
         corpus.observations,
         index=table.index,
@@ -174,4 +174,4 @@ def _notes_on(corpus: Corpus, unit: Unit, table: Scope) -> list[str]:
         map=table.map,
         unit_id=unit.unit_id,
     )
-    return [str(note) for note in rows["note"] if note and not pd.isna(note)]
+    return rows_from(corpus, rows.loc[rows["score"].isna() & rows["rank"].isna() & (rows["note"].astype(str) != "")])

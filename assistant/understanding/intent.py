@@ -13,6 +13,8 @@ from assistant.understanding.spans import Spans
 from assistant.understanding.spelling import mended
 from assistant.understanding.text import Text, fold
 
+_NUMERAL = re.compile(r"[\d.,\-–/%]+(?:st|nd|rd|th)?")
+
 
 @dataclass(frozen=True)
 class Signals:
@@ -41,19 +43,7 @@ class Signals:
     def residual(self) -> tuple[str, ...]:
         """The content words that no name, number or table word explains: what only an article could answer."""
         covered = list(self.spans.explained)
-        tables = (
-            "ranking",
-            "value",
-            "count",
-            "aggregate",
-            "comparison",
-            "trend",
-            "movers",
-            "why",
-            "coverage",
-            "strengths",
-        )
-        for name in tables:
+        for name in self.lexicon.intents.keys() - {"article", "event", "help"}:
             covered += [hit.span() for hit in self.lexicon.intents[name].find(self.spans.rest)]
         for group in (self.lexicon.order, self.lexicon.comparators, self.lexicon.contrast, self.lexicon.kinds):
             covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
@@ -66,7 +56,7 @@ class Signals:
     def _is_content(self, word: str) -> bool:
         stem = word.removesuffix("'s").removesuffix("’s")
         known = self.lexicon.filler
-        if stem.replace(".", "").replace(",", "").replace("-", "").isdigit() or len(stem) < 2:
+        if _NUMERAL.fullmatch(stem) or len(stem) < 2:
             return False
         return not (stem in known or (not self.spans.rest.marked and fold(stem) in known))
 
@@ -137,7 +127,8 @@ def _event(s: Signals) -> bool:
 
 
 _WHO_OR_WHEN = re.compile(
-    r"\\b(?:when|who|whom|what date|which day|publication day|khi nào|khi nao|ngày nào|ngay nao|bao giờ|bao gio|ai|award|giải thưởng)\\b"
+    r"\b(?:when|who|whom|what date|which day|publication day|award|khi nào|khi nao|ngày nào|ngay nao|bao giờ|bao gio|ai"
+    r"|giải thưởng|giai thuong)\b"
 )
 
 
@@ -147,6 +138,8 @@ def _only_in_articles(s: Signals) -> bool:
     if s.cue("why") and s.spans.units and (s.ordered or s.cue("ranking", "value", "comparison", "trend")):
         return False
     content = len(s.residual)
+    if len(s.spans.units) > 1 and not s.cue("article"):
+        return False
     if s.spans.components and not s.spans.borrowed:
         return content >= 4 and s.cue("article")
     spoken = s.cue("article")
@@ -201,7 +194,8 @@ def _movers(s: Signals) -> bool:
 def _region(s: Signals) -> bool:
     regional = any(word in _REGIONS for word in (*s.text.words, *s.mended.words)) or "vùng" in s.text.exact
     means = s.cue("aggregate") and (bool(s.spans.regions) or regional)
-    return not s.spans.units and (means or (regional and s.ordered and not s.spans.regions))
+    several = len(s.spans.regions) > 1
+    return not s.spans.units and (means or several or (regional and s.ordered and not s.spans.regions))
 
 
 _REGIONS = frozenset({"region", "regions", "regional", "vung"})
@@ -240,7 +234,9 @@ def _coverage(s: Signals) -> bool:
 def _definition(s: Signals) -> bool:
     if not s.cue("definition") or s.spans.units or s.spans.regions or s.spans.threshold:
         return False
-    structural = "pillar" in s.text.folded or "tru cot" in s.text.folded or s.spans.components
+    structural = (
+        any(word in s.text.folded for word in ("pillar", "tru cot", "indicators", "chi so")) or s.spans.components
+    )
     if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
         return False
     return s.spans.index is not None or bool(structural)
@@ -263,7 +259,7 @@ def _ranking(s: Signals) -> bool:
 
 
 def _any_article(s: Signals) -> bool:
-    return bool(s.residual) or s.cue("article")
+    return bool(s.residual) or s.cue("article") or s.spans.index is not None
 
 
 RULES: tuple[Rule, ...] = (

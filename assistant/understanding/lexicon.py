@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +13,7 @@ import yaml
 from assistant.understanding.text import CueSet, fold
 from corpus.model import Component, Language
 
+_ASIDE = re.compile(r"\s*\([^)]*\)")
 SPELLED_LENGTH = 5  # shorter words have too many neighbours to be guessed at
 
 
@@ -93,7 +95,7 @@ def _with_names(
         if component.index == "*" or component.code in named["*"]:
             continue
         phrases = named.setdefault(component.index, {}).setdefault(component.code, [])
-        phrases += [name.split(" (")[0] for name in (component.name_en, component.name_vi) if name.strip()]
+        phrases += [_ASIDE.sub("", name) for name in (component.name_en, component.name_vi) if name.strip()]
     return named
 
 

@@ -112,7 +112,9 @@ def _why(frame: Frame) -> tuple[Call, ...]:
         arguments["versus"] = frame.units[1].unit_id
     changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
     history = _trend(frame) if changed else ()
-    return (Call("explain_rank", arguments), *history, _reasons(frame))
+    # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
+    reasons = (_reasons(frame),) if frame.index == "PII" and frame.component == "overall" else ()
+    return (Call("explain_rank", arguments), *history, *reasons)
 
 
 def _reasons(frame: Frame) -> Call:
@@ -284,6 +286,10 @@ _UNCHANGED = (
 
 
 def _region(frame: Frame) -> tuple[Call, ...]:
+    text = frame.question.lower()
+    if any(phrase in text for phrase in _EACH) and not frame.measure:
+        names = _OLD_REGIONS if frame.edition is not None and frame.edition < _FIRST_NEW else _NEW_REGIONS
+        return tuple(Call("rank_units", {**_table(frame), "region": name, "first": 1, "last": 1}) for name in names)
     editions = frame.editions or (None,)
     regions = frame.regions or (None,)
     calls = []
@@ -294,6 +300,12 @@ def _region(frame: Frame) -> tuple[Call, ...]:
                 Call("region_summary", {name: value for name, value in arguments.items() if value is not None})
             )
     return tuple(calls)
+
+
+_EACH = ("each region", "every region", "by region", "mỗi vùng", "từng vùng", "moi vung", "tung vung")
+_SHARED_REGIONS = ("red-river-delta", "northern-midlands-and-mountains", "southeast", "mekong-delta")
+_OLD_REGIONS = (*_SHARED_REGIONS, "north-central-and-central-coast", "central-highlands")
+_NEW_REGIONS = (*_SHARED_REGIONS, "north-central", "south-central-coast-and-central-highlands")
 
 
 def _aggregate(frame: Frame) -> tuple[Call, ...]:

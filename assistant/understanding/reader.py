@@ -24,7 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Understanding:
-    """Reads questions. Holds the vocabulary, the gazetteer and which editions there are; nothing of any conversation."""
+    """Reads questions. Holds the vocabulary, the gazetteer and the editions there are; nothing of a conversation."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, editions: Mapping[str, Sequence[int]]) -> None:
         self.lexicon, self.gazetteer, self.editions = lexicon, gazetteer, editions
@@ -113,7 +113,8 @@ class Understanding:
         half = half_names(signals, self.gazetteer)
         if half and not frame.units:
             return replace(frame, intent="clarify", units=half)
-        nameable = frame.intent in {"ranking", "value", "count"} or (frame.intent == "article" and frame.index_named)
+        alone = frame.intent == "article" and frame.index_named and len(signals.residual) == 1
+        nameable = frame.intent in {"ranking", "value", "count"} or (alone and not signals.cue("event", "article"))
         unknown = unknown_name(signals) if nameable and not frame.units else None
         if unknown:
             return replace(frame, intent="value", units=(unknown,))
@@ -143,7 +144,7 @@ class Understanding:
 
 
 def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
-    """Return the components asked for; a rank within a region is one, and "inputs or outputs?" asks for neither alone."""
+    """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
     components = signals.spans.components
     if intent == "why" and len(components) > 1:
         return ()
@@ -156,7 +157,7 @@ def _by_score(signals: Signals) -> bool:
     return any(word in _SCORE_WORDS for word in signals.text.words)
 
 
-_SCORE_WORDS = frozenset({"score", "scores", "point", "points", "điểm", "diem"})
+_SCORE_WORDS = frozenset({"scored", "score", "scores", "point", "points", "điểm", "diem"})
 
 
 def _refusal(cleaned: str) -> DeclineReason | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_QUESTION_WORDS = r"who|what|which|how|when|where|why|ai|tỉnh nào|tinh nao|vì sao|vi sao|tại sao|năm đó|nam do|bao nhiêu|mấy|top|bottom"
+_QUESTION_WORDS = (
+    r"who|what|which|how|when|where|why|top|bottom|"
+    r"ai|tỉnh nào|tinh nao|vì sao|vi sao|tại sao|năm đó|nam do|bao nhiêu|mấy"
+)
 _BOUND = re.compile(
     rf"(?<=[?])\s+(?=\S)|\s*[,;]?\s+(?:and|và|va)\s+(?=(?:also\s+)?(?:{_QUESTION_WORDS})\b)|;\s+", re.IGNORECASE
 )

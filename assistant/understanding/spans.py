@@ -15,7 +15,8 @@ from corpus.units import Gazetteer
 
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
 _SHORT_YEAR = re.compile(
-    r"['’](\d\d)(?!\d)|(?:pii|papi|pci|par|dti|gii|index|edition|năm|nam|chỉ số)\s+(2[0-9])(?![\d.,%]|\s*(?:st|nd|rd|th|điểm|diem|point))"
+    r"['’](\d\d)(?!\d)|(?:pii|papi|pci|par|dti|gii|index|edition|năm|nam|chỉ số)\s+(2[0-9])"
+    r"(?![\d.,%]|\s*(?:st|nd|rd|th|điểm|diem|point))"
     r"|(?<!rank )(?<!top )(?<!hạng )(?<!hang )(?<!thứ )(?<!thu )(?<![\d.,])\b(2[0-9])\s*[?!.]*$"
 )
 _YEAR_RANGE = re.compile(
@@ -119,7 +120,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Spans:
         excluded=excluded,
         ambiguous=tuple(unit for unit in units if unit.others),
         rest=bare,
-        plain=numberless,
+        plain=numberless.without(hit.span() for code in regions for hit in region_hits[code]),
         index=index,
         indices=indices or ((index,) if index else ()),
         borrowed=borrowed and index is not None,
