@@ -18,7 +18,7 @@ WIDTH = 640  # of the whole chart with its labels, so that letters are of one si
 BAR_STEP = 26
 LINES_HEIGHT = 220
 GROUPED_BAR_STEP = 16
-LABEL_ROOM = 1.16  # of the longest bar, so that the written value fits beside it
+LABEL_ROOM = 1.26  # of the longest bar, so that the written value fits beside it
 
 # Told apart by lightness as well as hue, and at least 3:1 on white and on near-black.
 PLAIN, LEADER, TOTAL = "#6b8fae", "#c2570c", "#7d8590"

@@ -187,7 +187,7 @@ def test_the_interface_switches_language_and_keeps_the_conversation(open_browser
     browser.until_text("Trợ lý Đổi mới sáng tạo")
     assert browser.visible(".pia-answer")
     assert browser.driver.execute_script("return document.documentElement.lang") == "vi"
-    assert browser.one("#pia-question textarea").get_attribute("placeholder").startswith("Hỏi")
+    assert browser.one("#pia-question textarea").get_attribute("placeholder") == "Tỉnh, điểm số, thứ hạng, vì sao…"
     assert browser.one("#pia-question .submit-button").get_attribute("aria-label") == "Gửi"
 
 
@@ -331,3 +331,18 @@ def test_the_link_to_an_answer_is_copied(open_browser):
     browser.until_text("Copied")
     copied = browser.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
     assert copied.endswith("/?q=Which+provinces+lead%3F")
+
+
+def test_explore_shows_a_ranking_and_map_and_leads_back_to_a_question(open_browser, assistant, url):
+    browser = open_browser()
+    browser.one("#pia-header a").click()
+    browser.until(lambda: browser.visible(".pia-tile"))
+    assert browser.one(".pia-chart svg").size["width"] > 250
+    browser.visible(".pia-sort")[1].click()
+    assert browser.visible(".pia-table th")[1].get_attribute("aria-sort") == "ascending"
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert browser.complaints() == []
+    assert {urlsplit(address).hostname for address in browser.requests()} == {"127.0.0.1"}
+    browser.one(".pia-ask").click()
+    browser.until(lambda: browser.visible(".pia-answer"))
+    assert assistant.asked[-1][0] == "Which provinces lead the PII 2025?"

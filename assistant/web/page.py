@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from importlib import resources
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import gradio as gr
+from fastapi import Request
 
 from assistant.web import strings
 from assistant.web.session import Asking, Session, Turn, converse, stopped
 from corpus.model import Language
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
 
 STARTERS = 4
 FOLLOW_UPS = 3
@@ -27,6 +30,11 @@ MONO_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu San
 
 class PageAssistant(Asking, Protocol):
     """The part of the assistant that the page needs."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return what is known."""
+        ...
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return opening questions to click."""
@@ -73,11 +81,6 @@ def theme() -> gr.themes.Base:
         font=[gr.themes.Font(name) for name in SYSTEM_FONTS],
         font_mono=[gr.themes.Font(name) for name in MONO_FONTS],
     )
-
-
-def static(name: str) -> str:
-    """Return one of the page's own files as text."""
-    return resources.files("assistant.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def _lay_out(language: Language) -> Parts:
@@ -225,7 +228,7 @@ def messages(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
-def preferred_language(request: gr.Request) -> Language:
+def preferred_language(request: gr.Request | Request) -> Language:
     """Return the interface's language: what the address says (``?lang=vi``), else the browser's first choice."""
     asked = str(request.query_params.get("lang", ""))
     browser = str(request.headers.get("accept-language", ""))
@@ -249,7 +252,11 @@ def _header(language: Language) -> str:
     title, purpose = escape(strings.TITLE.say(language)), escape(strings.PURPOSE.say(language))
     # The script names Gradio's two unnamed buttons, and the document's language and title, from here.
     send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
-    return f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><h1>{title}</h1><p>{purpose}</p></div>'
+    explore = escape(strings.EXPLORE["title"].say(language))
+    return (
+        f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><h1>{title}</h1>'
+        f'<p>{purpose} <a href="explore?lang={language}">{explore}</a></p></div>'
+    )
 
 
 def _welcome(language: Language) -> str:

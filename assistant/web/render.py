@@ -29,14 +29,19 @@ BADGES: dict[str, Phrase] = {
 }
 
 
-def answer_html(answer: Answer, names: Names, *, turn_id: str, figures: Sequence[Figure] = ()) -> str:
-    """Return the whole answer: text, charts as drawn, table, notes and sources, in the answer's language."""
+def answer_html(
+    answer: Answer, names: Names, *, turn_id: str, figures: Sequence[Figure] = (), unfolded: bool = False
+) -> str:
+    """Return the whole answer: text, charts as drawn, table, notes and sources, in the answer's language.
+
+    A long table under its chart is folded, unless it is to be ``unfolded``.
+    """
     language = answer.language
     parts = [
         _badge(answer.status, language),
         f'<div class="pia-text">{markdown_html(answer.text, citations=answer.citations, turn_id=turn_id)}</div>',
         *(_figure(figure) for figure in figures),
-        tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures)),
+        tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures) and not unfolded),
         _notes(answer.notes, language),
         _sources(answer.citations, turn_id=turn_id, language=language),
         _actions(answer, charted=bool(figures)),
@@ -127,8 +132,8 @@ def _source(citation: Citation, *, turn_id: str, language: Language) -> str:
         link = f'<a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">{label}</a>'
     return (
         f'<li value="{citation.n}"><details id="{escape(source_id(turn_id, citation.n))}" class="pia-source">'
-        f'<summary><span class="pia-n">{citation.n}</span> <span class="pia-source-title">{escape(title)}</span> '
-        f'<span class="pia-by">{by}</span></summary>'
+        f'<summary><span class="pia-n">{citation.n}</span><span><span class="pia-source-title">{escape(title)}</span> '
+        f'<span class="pia-by">{by}</span></span></summary>'
         f'<p class="pia-kind">{escape(kind.say(language))}</p>'
         f"<blockquote>{_quote(citation)}</blockquote>{link}</details></li>"
     )

@@ -12,14 +12,16 @@ from typing import Literal
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer
 from assistant.settings import Settings
 from assistant.web import exports, figures, strings
-from assistant.web.page import PageAssistant, build_page, static, theme
+from assistant.web.files import static
+from assistant.web.page import PageAssistant, build_page, preferred_language, theme
 from assistant.web.starting import Opening
 
 STOP_SECONDS = 5  # how long streams may take to finish once the server is told to stop
@@ -55,6 +57,16 @@ def create_app(assistant: PageAssistant) -> FastAPI:
     def healthz() -> dict[str, str]:
         """Return that the process answers."""
         return {"status": "ok"}
+
+    @app.get("/explore", response_class=HTMLResponse)
+    def explore_page(request: Request) -> str:
+        """Return rankings and the tile map: the view that the address asks for."""
+        # Here, so that the page can be reached before all that computes is loaded.
+        from assistant.web import explore
+
+        language = preferred_language(request)
+        view = explore.view_of(assistant.corpus, request.query_params, language)
+        return explore.explore_html(assistant.corpus, assistant.names(language), view)
 
     @app.post("/download/{kind}")
     def download(kind: Literal["csv", "xlsx", "json", "svg", "png"], answer: Answer) -> Response:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.answer import Event
     from assistant.charts import Names
     from assistant.service import Assistant
+    from corpus.store import Corpus
 
 
 @contextmanager
@@ -54,6 +55,11 @@ class Opening:
     def failure(self) -> BaseException | None:
         """Return why it could not be opened; None while it may still be, or once it is."""
         return self._opened.exception() if self._opened.done() else None
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return what is known, once it is read."""
+        return self._opened.result()[0].corpus
 
     def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
         """Yield the question's events, the answer last."""

@@ -16,8 +16,10 @@
     document.querySelector("#pia-question .submit-button")?.setAttribute("aria-label", header.dataset.send);
     document.querySelector("#pia-question .stop-button")?.setAttribute("aria-label", header.dataset.stop);
   };
-  const whenChanged = (id, act) =>
-    new MutationObserver(act).observe(document.getElementById(id), { childList: true, subtree: true });
+  const whenChanged = (id, act) => {
+    const element = document.getElementById(id);
+    if (element) new MutationObserver(act).observe(element, { childList: true, subtree: true });
+  };
   whenChanged("pia-header", nameThings);
   whenChanged("pia-question", nameThings);
   whenChanged("pia-chat", showNewQuestion);
