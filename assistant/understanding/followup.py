@@ -155,13 +155,10 @@ def _units(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, int
         return tuple(
             {unit.unit_id: unit for unit in (*_units_before(signals, turn, gazetteer)[:1], *frame.units)}.values()
         )
-    if (
-        intent == "value"
-        and turn.frame.intent in {"ranking", "count"}
-        and not signals.lexicon.followup["pronouns"](signals.spans.rest)
-    ):
-        if not signals.lexicon.followup["positions"](signals.spans.rest):
-            return ()
+    cues, rest = signals.lexicon.followup, signals.spans.rest
+    pointing = cues["pronouns"](rest) or cues["positions"](rest)
+    if intent == "value" and turn.frame.intent in {"ranking", "count"} and not pointing:
+        return ()
     return _units_before(signals, turn, gazetteer) if intent in _NEEDS_UNITS else ()
 
 
