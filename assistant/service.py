@@ -76,7 +76,7 @@ class Assistant:
             lexicon, corpus.gazetteer, {index: corpus.editions(index) for index in corpus.indices()}
         )
         self.phrasing = Phrasing(corpus, load_phrases())
-        tools = Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon.stopwords)).tools()
+        tools = Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon)).tools()
         planner = PlannerChatModel(understanding=self.understanding, phrasing=self.phrasing)
         self._agent: Graph = make_agent(planner, tools, InMemorySaver())
 

@@ -46,8 +46,8 @@ def search_articles(
         wanted = {one.unit_id for one in _lineage(corpus, unit)}
         found = [scored for scored in found if wanted & _named(corpus, scored.sentence)]
     chosen = _complementary(found, least=_ENOUGH_OF_UNIT if unit else ENOUGH, limit=limit)
-    if chosen and not unit and not book.asks_one_thing(query):
-        chosen = _with_what_follows(book, chosen, limit + 1)
+    if chosen and limit > 1 and not unit and not book.asks_one_thing(query):
+        chosen = _with_what_is_beside(book, chosen, limit + 1)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -72,13 +72,13 @@ def _complementary(found: Sequence[Scored], *, least: float, limit: int) -> list
     return chosen
 
 
-def _with_what_follows(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
-    """Return the best sentence and those right after it under its heading, then the others.
+def _with_what_is_beside(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
+    """Return the best sentence with those beside it under its heading, then the others.
 
     An open question is rarely answered by one sentence.
     """
     best, *others = chosen
-    kept = [best, *(replace(best, sentence=following) for following in book.after(best.sentence, limit - 1))]
+    kept = [replace(best, sentence=sentence) for sentence in book.around(best.sentence, limit)]
     places = {(one.sentence.article.article_id, one.sentence.place) for one in kept}
     kept += [one for one in others if (one.sentence.article.article_id, one.sentence.place) not in places]
     return kept[: limit + 1]

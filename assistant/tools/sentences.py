@@ -14,6 +14,7 @@ from functools import cached_property
 
 import snowballstemmer
 
+from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.text import clean, fold
 from corpus.model import Article, Language
 from index import chunks
@@ -22,19 +23,28 @@ _LIST_MARK = re.compile(r"(?:[-*+]\s+|\d+[.)]\s+)?")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ]+\s+){1,}[A-ZÀ-ỸĐ][\wÀ-ỹ]+")
+# What is asked for, and what an answering sentence then holds: a number that is no year, a name, a date.
 _ASKED = (
     (
         re.compile(
-            r"how many|how much|what share|what percent|proportion|number of|bao nhiêu|ty le|tỷ lệ|mấy|phần trăm", re.I
+            r"how many|how much|what share|what percent|proportion|number of|worth"
+            r"|bao nhiêu|bao nhieu|ty le|tỷ lệ|mấy|phần trăm",
+            re.I,
         ),
-        re.compile(r"\d"),
+        re.compile(r"(?<![\w/.,-])(?!(?:19|20)\d\d\b)\d[\d.,]*%?(?![\w/-])"),
     ),
     (re.compile(r"\bwho\b|\bwhom\b|\bai\b", re.I), _NAME),
     (
-        re.compile(r"\bwhen\b|what date|which year|khi nào|ngày nào|năm nào|bao giờ", re.I),
-        re.compile(r"\b(?:19|20)\d\d\b"),
+        re.compile(
+            r"\bwhen\b|what date|which day|what day|publication day|khi nào|khi nao|ngày nào|ngay nao|bao giờ", re.I
+        ),
+        re.compile(
+            r"\d{1,2}/\d{1,2}(?:/\d{4})?|\btháng \d|\bngày \d|\b(?:in|năm) (?:19|20)\d\d\b"
+            r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+        ),
     ),
 )
+_SYLLABLE = 0.4
 _BESIDE = 0.5  # a word of the heading or title counts half: it tells the subject, not the answer
 _ASKED_BONUS = (
     0.12  # enough to prefer the sentence with a number among near equals, too little to lift an unrelated one
@@ -69,8 +79,9 @@ class Scored:
 class SentenceBook:
     """The sentences of a corpus's articles, with how rare each word is. Built on first use, then read only."""
 
-    def __init__(self, articles: Iterable[Article], stopwords: Mapping[Language, frozenset[str]]) -> None:
-        self._stopwords = stopwords
+    def __init__(self, articles: Iterable[Article], lexicon: Lexicon) -> None:
+        self._stopwords = lexicon.stopwords
+        self._synonyms = lexicon.synonyms
         self._articles = {article.article_id: article for article in articles}
         self._stemmer = snowballstemmer.stemmer("english")
 
@@ -90,11 +101,14 @@ class SentenceBook:
         return {token: math.log(1 + total / count) for token, count in counts.items()}
 
     def tokens(self, text: str, language: Language) -> frozenset[str]:
-        """Return the words compared: English stems; Vietnamese syllables without marks."""
+        """Return the words compared: English stems; Vietnamese syllables and pairs of them, without marks."""
         joined = _HYPHEN.sub("", clean(text))  # "start-ups" and "startups" are one word
         words = (fold(word) for word in _TOKEN.findall(joined))
         kept = [word for word in words if word not in self._stopwords[language]]
-        return frozenset(self._stemmer.stemWords(kept) if language == "en" else kept)
+        if language == "en":
+            return frozenset(self._synonyms.get(stem, stem) for stem in self._stemmer.stemWords(kept))
+        pairs = [f"{one} {two}" for one, two in zip(kept, kept[1:], strict=False)]
+        return frozenset([*kept, *(self._synonyms.get(pair, pair) for pair in pairs)])
 
     def within(self, article_id: str, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that lie in a span of an article."""
@@ -104,7 +118,11 @@ class SentenceBook:
         """Return the sentences by the share of the question's words, weighted by rarity, that each covers."""
         asked = self.tokens(question, language)
         unknown = math.log(1 + max(len(self._rarity), 1))
-        weights = {token: self._rarity.get(token, unknown) for token in asked}
+        # A Vietnamese syllable alone means little; two together are mostly a word.
+        weights = {
+            token: self._rarity.get(token, unknown) * (_SYLLABLE if language == "vi" and " " not in token else 1.0)
+            for token in asked
+        }
         total = sum(weights.values()) or 1.0
         kinds = [answer for asking, answer in _ASKED if asking.search(question)]
         scored = []
@@ -121,11 +139,11 @@ class SentenceBook:
         """Return whether one number, name or date is asked for, so that one sentence is the answer."""
         return sum(bool(asking.search(question)) for asking, _ in _ASKED) == 1
 
-    def after(self, sentence: Sentence, limit: int) -> tuple[Sentence, ...]:
-        """Return the sentences that follow under the same heading."""
+    def around(self, sentence: Sentence, limit: int) -> tuple[Sentence, ...]:
+        """Return the sentence with those beside it under the same heading: one before it, the others after."""
         own = self.by_article[sentence.article.article_id]
-        following = own[sentence.place + 1 : sentence.place + 1 + limit]
-        return tuple(other for other in following if other.heading == sentence.heading)
+        near = own[max(0, sentence.place - 1) : sentence.place + limit]
+        return tuple(other for other in near if other.heading == sentence.heading)[:limit]
 
     def other_language(self, sentence: Sentence) -> Sentence | None:
         """Return the same sentence in the article's translation or original, None where there is none."""

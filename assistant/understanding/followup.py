@@ -135,7 +135,8 @@ def _own_intent(signals: Signals, frame: Frame) -> Intent | None:
     if spoken and frame.intent in {"article", "decline", "clarify"}:
         return spoken
     told = frame.intent not in {"article", "clarify", "decline"}
-    return frame.intent if told and (signals.cue("ranking", "value", "comparison") or len(frame.units) > 1) else None
+    spoken_for = signals.cue("ranking", "value", "comparison") or signals.ordered or len(frame.units) > 1
+    return frame.intent if told and spoken_for else None
 
 
 def _intent_for(before: Frame, frame: Frame) -> Intent:

@@ -203,7 +203,8 @@ _REGIONS = frozenset({"region", "regions", "regional", "vung"})
 
 def _count(s: Signals) -> bool:
     bounded = s.spans.threshold is not None and not s.spans.units
-    return bounded or (s.cue("count") and s.table_talk and not s.spans.units)
+    asked = s.table_talk or bool(s.spans.editions) or not s.residual
+    return bounded or (s.cue("count") and asked and not s.spans.units)
 
 
 def _aggregate(s: Signals) -> bool:
@@ -232,7 +233,7 @@ def _coverage(s: Signals) -> bool:
 
 
 def _definition(s: Signals) -> bool:
-    if not s.cue("definition") or s.spans.units or s.spans.regions or s.spans.threshold:
+    if not s.cue("definition") or s.cue("aggregate", "movers") or s.spans.units or s.spans.regions or s.spans.threshold:
         return False
     structural = (
         any(word in s.text.folded for word in ("pillar", "tru cot", "indicators", "chi so")) or s.spans.components

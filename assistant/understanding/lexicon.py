@@ -43,6 +43,7 @@ class Lexicon:
     spellable: tuple[str, ...]
     filler: frozenset[str]
     stopwords: Mapping[Language, frozenset[str]]
+    synonyms: Mapping[str, str]
 
 
 def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
@@ -59,6 +60,7 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=_filler(raw),
+        synonyms={word: group[0] for group in raw["synonyms"] for word in group},
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
     )

@@ -73,7 +73,7 @@ def _count(frame: Frame) -> tuple[Call, ...]:
     arguments = {name: value for name, value in call.arguments.items() if name not in {"first", "last"}}
     bound = frame.threshold
     if bound is None:
-        return (Call("describe_data", {"index": frame.index}),)
+        return _membership(frame)
     arguments["bound"] = bound.of
     if bound.side == "above":
         arguments["at_least" if bound.of == "score" else "at_most"] = bound.value
@@ -342,7 +342,7 @@ def _definition(frame: Frame) -> tuple[Call, ...]:
     if frame.index == "GII":
         return _articles(frame)
     component = Call("describe_component", {"component": frame.component, "index": frame.index})
-    return (component, *_articles(frame))
+    return (component, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
 
 
 def _coverage(frame: Frame) -> tuple[Call, ...]:
