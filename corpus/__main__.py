@@ -21,6 +21,7 @@ from corpus import reports
 from corpus.checks import check_corpus
 from corpus.checks.observations import step_count
 from corpus.errors import CorpusError
+from corpus.figures import match_figures
 from corpus.intake import Hints
 from corpus.library import Library, Preview
 from corpus.store import open_corpus
@@ -53,8 +54,12 @@ def _errors_in_words() -> Iterator[None]:
 def check(
     home: HomeOption,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Match the figures of articles with the tables.")] = False,
 ) -> None:
     """Check every table and article, yours too. Errors end with exit code 1; warnings are to know about."""
+    if figures:
+        _check_figures(home, as_json=as_json)
+        return
     with _errors_in_words(), Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Checking", total=step_count())
         report = check_corpus(home, progress=lambda rule: bar.update(task, advance=1, description=f"Checking {rule}"))
@@ -63,6 +68,15 @@ def check(
     else:
         reports.print_report(report, Console())
     raise typer.Exit(1 if report.errors else 0)
+
+
+def _check_figures(home: Path, *, as_json: bool) -> None:
+    with _errors_in_words(), Console(stderr=True).status("Matching figures"):
+        matches = match_figures(open_corpus(home))
+    if as_json:
+        typer.echo(json.dumps([asdict(match) for match in matches], ensure_ascii=False, indent=2))
+    else:
+        reports.print_figures(matches, Console())
 
 
 @app.command("list")
@@ -109,14 +123,17 @@ def add(
         language=_language(language),
     )
     failed = False
+    library: Library | None = None
     for path in files:
         try:
-            library = Library(home, open_corpus(home))
+            library = library or Library(home, open_corpus(home))
             with console.status(f"Reading {path.name}"):
                 seen = library.preview(path, hints=hints, name=name, private=private)
             seen = _completed(seen, library, hints, name, private, ask=not (yes or preview))
             reports.print_preview(seen, console)
             failed |= not _store(library, seen, console, ask=not yes, store=not preview)
+            if seen.kind == "table":
+                library = None  # the next file may need the components that this one brought
         except CorpusError as error:
             console.print(str(error), style="red", markup=False, highlight=False)
             failed = True

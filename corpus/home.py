@@ -128,14 +128,17 @@ class Home:
                 entry.item_id: entry for entry in state.versions if state.current.get(entry.item_id) == entry.version
             }
             added: list[Version] = []
+            newest: dict[str, int] = {}
+            for entry in state.versions:
+                newest[entry.item_id] = max(entry.version, newest.get(entry.item_id, 0))
             for content in contents:
                 held = current.get(content.item_id)
                 if held is not None and held.sha256 == content.sha256:
                     continue
-                taken = [entry.version for entry in (*state.versions, *added) if entry.item_id == content.item_id]
+                newest[content.item_id] = newest.get(content.item_id, 0) + 1
                 version = Version(
                     item_id=content.item_id,
-                    version=max(taken, default=0) + 1,
+                    version=newest[content.item_id],
                     kind=content.kind,
                     title=content.title,
                     file_name=content.file_name,

@@ -54,6 +54,7 @@ class Library:
     def __init__(self, folder: Path, corpus: Corpus) -> None:
         self.home = Home(folder)
         self._corpus = corpus
+        self._sketches: dict[str, frozenset[int]] = {}  # of documents held, by digest
 
     def preview(
         self,
@@ -101,8 +102,8 @@ class Library:
         return self.home.undo()
 
     def _preview_table(self, path: Path, hints: Hints, name: str, progress: Progress) -> Preview:
-        item_id = self._item_id(name or path.stem, "table")
-        reading = read_table(path, self._corpus, item_id=f"u-{item_id}", hints=hints, progress=progress)
+        item_id = self._free_id(name or path.stem, "table", set())
+        reading = read_table(path, self._corpus, item_id=_source_id(item_id), hints=hints, progress=progress)
         title = hints.title or reading.sources[0].title
         files = packing.table_files(reading.observations, reading.components, reading.sources)
         empty = reading.observations.empty and not reading.components
@@ -122,7 +123,7 @@ class Library:
             rows_refused=reading.rows_refused,
             reading=reading,
             content=None if empty else content,
-            **self._held(content),
+            **_held(content, self.items()),
         )
 
     def _preview_document(self, path: Path, hints: Hints, name: str, private: bool) -> Preview:
@@ -134,11 +135,15 @@ class Library:
             language=hints.language,
         )
         drawn = sketch(document.text)
-        copy = self._resembling(drawn)
-        item_id = copy.item_id if copy and not name else self._item_id(name or document.title or path.stem, "document")
+        held = self.items()
+        documents = [item for item in held if item.kind == "document"]
+        copy = None if name else self._resembling(drawn, documents)
+        # Two articles may have one title: only a name that was given, or a copy, goes on where another began.
+        taken = set() if name else {item.item_id for item in documents}
+        item_id = copy.item_id if copy else self._free_id(name or document.title or path.stem, "document", taken)
         article = Article(
             article_id=item_id,
-            source_id=f"u-{item_id}",
+            source_id=_source_id(item_id),
             title=document.title,
             publisher=document.publisher,
             date=document.date,
@@ -158,34 +163,35 @@ class Library:
             ask=document.ask,
             article=article,
             content=content,
-            **self._held(content),
+            **_held(content, held),
         )
 
-    def _item_id(self, name: str, kind: Kind) -> str:
+    def _free_id(self, name: str, kind: Kind, taken: set[str]) -> str:
+        """Return an id made of a name that neither a shipped article nor an addition of the other kind has."""
+        shipped = {a.article_id for a in self._corpus.articles if a.source_id != _source_id(a.article_id)}
+        taken = taken | shipped | {entry.item_id for entry in self.home.state().versions if entry.kind != kind}
         wanted = _shortened(names.slug(name)) or kind
-        shipped = {article.article_id for article in self._corpus.articles if not article.added_by}
-        others = {entry.item_id for entry in self.home.state().versions if entry.kind != kind}
-        taken = (shipped - {entry.item_id for entry in self.home.state().versions}) | others
-        return (
-            wanted
-            if wanted not in taken
-            else next(numbered for at in range(2, len(taken) + 3) if (numbered := f"{wanted}-{at}") not in taken)
-        )
+        numbered = (f"{wanted}-{at}" for at in range(2, len(taken) + 3))
+        return wanted if wanted not in taken else next(other for other in numbered if other not in taken)
 
-    def _held(self, content: Content) -> dict[str, Any]:
-        items = self.items()
-        same = next((item for item in items if item.sha256 == content.sha256), None)
-        before = next((item for item in items if item.item_id == content.item_id), None)
-        return {"same_as": same, "replaces": None if same else before}
-
-    def _resembling(self, drawn: frozenset[int]) -> Version | None:
+    def _resembling(self, drawn: frozenset[int], held: Sequence[Version]) -> Version | None:
         """Return the document held that this one is a re-saved copy of, or None."""
         best: tuple[float, Version | None] = (NEAR, None)
-        for item in self.items():
-            if item.kind == "document":
-                alike = resemblance(drawn, packing.sketch_of(self.home.path(item, packing.SKETCH)))
-                best = max(best, (alike, item), key=lambda pair: pair[0])
+        for item in held:
+            if item.sha256 not in self._sketches:
+                self._sketches[item.sha256] = packing.sketch_of(self.home.path(item, packing.SKETCH))
+            best = max(best, (resemblance(drawn, self._sketches[item.sha256]), item), key=lambda pair: pair[0])
         return best[1]
+
+
+def _held(content: Content, items: Sequence[Version]) -> dict[str, Any]:
+    same = next((item for item in items if item.sha256 == content.sha256), None)
+    before = next((item for item in items if item.item_id == content.item_id), None)
+    return {"same_as": same, "replaces": None if same else before}
+
+
+def _source_id(item_id: str) -> str:
+    return f"u-{item_id}"  # shipped sources are s001 and so on
 
 
 def _shortened(slug: str) -> str:

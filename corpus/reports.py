@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.checks import Report
+from corpus.figures import FigureMatch, Verdict
 from corpus.home import Version
 from corpus.library import Preview
 from corpus.model import Finding
@@ -41,6 +43,15 @@ def print_findings(findings: Iterable[Finding], console: Console) -> None:
     console.print(table)
     if len(ordered) > _SHOWN:
         console.print(f"… and {len(ordered) - _SHOWN} more; --json lists all.")
+
+
+def print_figures(matches: Sequence[FigureMatch], console: Console) -> None:
+    """Print the figures of articles with the verdict of the tables, those that disagree first."""
+    verdicts: tuple[Verdict, ...] = ("disagrees", "agrees", "not held")
+    for match in sorted(matches, key=lambda match: verdicts.index(match.verdict)):
+        console.print(Text(str(match), style="yellow" if match.verdict == "disagrees" else ""))
+    counts = Counter(match.verdict for match in matches)
+    console.print(f"{len(matches)} figures: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in verdicts) + ".")
 
 
 def print_preview(preview: Preview, console: Console) -> None:

@@ -179,6 +179,17 @@ def test_a_re_saved_document_is_a_new_version_of_the_one_held(home, tmp_path):
     assert len(open_corpus(home).articles) == len(open_corpus().articles) + 1
 
 
+def test_two_articles_of_one_title_are_both_kept(home, tmp_path):
+    for name, text in (
+        ("a.md", DOCUMENT),
+        ("b.md", "The ministry ranked all 34 units and named five leaders in October."),
+    ):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        add(home, path, Hints(title="Green growth", publisher="X", language="en"))
+    assert [item.item_id for item in library(home).items()] == ["green-growth", "green-growth-2"]
+
+
 def test_an_unreadable_document_is_refused_and_the_rest_goes_on(home, tmp_path):
     path = tmp_path / "empty.md"
     path.write_text("")
