@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from corpus.errors import DamagedTable
+from corpus.forms import Alias
 from corpus.model import OBSERVATION_COLUMNS, Finding, Region, Source, Unit
-from corpus.units import Alias
 
 TABLES = Path(__file__).parent / "data" / "tables"
 

@@ -5,40 +5,29 @@ Vietnamese marks are respected: a marked name never matches another name's unmar
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from corpus import names
+from corpus.forms import (
+    FUZZY_LENGTH,
+    LONGEST,
+    SHORT,
+    Alias,
+    Form,
+    best_apart,
+    edits_allowed,
+    ranked,
+    runs,
+    without_affixes,
+)
 from corpus.model import MatchHow, Unit, UnitMatch, UnitSpan
 
 MERGER_EDITION = 2025  # editions from 2025 rank the 34 units in use since 1 July 2025
-_SCORES: Mapping[MatchHow, float] = {"exact": 1.0, "alias": 0.98, "unaccented": 0.95}
-_PREFIXES = ("tỉnh", "tinh", "thành phố", "thanh pho", "tp", "t p", "province of", "city of", "the province of")
-_SUFFIXES = ("province", "city", "municipality", "provincial")
-_SHORT = 2  # letters; such an alias is taken only as a whole word, in capitals
-_LONGEST = 7  # words in the longest name
-_FUZZY_LENGTH = 5  # below this, one edit reaches too many names
-
-
-@dataclass(frozen=True)
-class Alias:
-    """A further spelling of a unit; kind "never" is a phrase that holds a unit's name and does not mean it."""
-
-    unit_id: str
-    kind: str
-    alias: str
-
-
-@dataclass(frozen=True)
-class _Form:
-    key: str
-    how: MatchHow
-    unit: Unit | None
 
 
 class Gazetteer:
@@ -47,7 +36,7 @@ class Gazetteer:
     def __init__(self, units: Sequence[Unit], aliases: Sequence[Alias] = ()) -> None:
         self.units = tuple(units)
         self._by_id = {(unit.map, unit.unit_id): unit for unit in units}
-        self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._forms: dict[str, list[Form]] = defaultdict(list)
         extra: dict[str, list[str]] = defaultdict(list)
         for alias in aliases:
             if alias.kind == "never":
@@ -56,7 +45,7 @@ class Gazetteer:
                 extra[alias.unit_id].append(alias.alias)
         for unit in units:
             self._add_unit(unit, extra[unit.unit_id])
-        self._fuzzy_keys = [key for key in self._forms if len(key) >= _FUZZY_LENGTH]
+        self._fuzzy_keys = [key for key in self._forms if len(key) >= FUZZY_LENGTH]
 
     def _add_unit(self, unit: Unit, extra: Iterable[str]) -> None:
         for name in (unit.name_vi, unit.name_en):
@@ -70,7 +59,7 @@ class Gazetteer:
         key = names.key(name)
         forms = self._forms[names.fold(key)]
         if not any(form.key == key and form.unit == unit for form in forms):
-            forms.append(_Form(key, how, unit))
+            forms.append(Form(key, how, unit))
 
     # Units across the merger of 1 July 2025
 
@@ -101,15 +90,15 @@ class Gazetteer:
         if map is None and edition is not None:
             map = 34 if edition >= MERGER_EDITION else 63
         key = names.key(text)
-        for candidate in _without_affixes(key):
+        for candidate in without_affixes(key):
             forms = self._matching(candidate)
             if any(form.unit is None for form in forms):
                 return ()
             if forms:
-                return _ranked(forms, candidate, text, map)
-        return self._fuzzy(next(iter(_without_affixes(key)[-1:]), ""), text, map)
+                return ranked(forms, candidate, text, map)
+        return self._fuzzy(next(iter(without_affixes(key)[-1:]), ""), text, map)
 
-    def _matching(self, key: str) -> list[_Form]:
+    def _matching(self, key: str) -> list[Form]:
         forms = self._forms.get(names.fold(key), ())
         own = [form for form in forms if form.key == key]
         if own and key != names.fold(key):
@@ -118,7 +107,7 @@ class Gazetteer:
 
     def _fuzzy(self, key: str, text: str, map: int | None) -> tuple[UnitMatch, ...]:
         folded = names.fold(key)
-        limit = _edits_allowed(folded)
+        limit = edits_allowed(folded)
         if limit == 0:
             return ()
         near = process.extract(
@@ -156,19 +145,19 @@ class Gazetteer:
         found = names.words(text)
         keys = [names.syllable(word.group()) for word in found]
         folded = [names.fold(key) for key in keys]
-        runs = _runs(text, found)
+        lengths = runs(text, found)
         shouting = any(char.isupper() for char in text)
         spans: list[UnitSpan] = []
         at = 0
         while at < len(found):
-            length, forms = self._longest(keys, folded, at, min(runs[at], _LONGEST))
+            length, forms = self._longest(keys, folded, at, min(lengths[at], LONGEST))
             if length:
                 start, end = found[at].start(), found[at + length - 1].end()
                 spans += self._span(text, start, end, forms, map, shouting)
             at += max(length, 1)
         return tuple(spans)
 
-    def _longest(self, keys: list[str], folded: list[str], at: int, most: int) -> tuple[int, list[_Form]]:
+    def _longest(self, keys: list[str], folded: list[str], at: int, most: int) -> tuple[int, list[Form]]:
         for length in range(most, 0, -1):
             if " ".join(folded[at : at + length]) in self._forms:
                 forms = self._matching(" ".join(keys[at : at + length]))
@@ -177,14 +166,14 @@ class Gazetteer:
         return 0, []
 
     def _span(
-        self, text: str, start: int, end: int, forms: list[_Form], map: int | None, shouting: bool
+        self, text: str, start: int, end: int, forms: list[Form], map: int | None, shouting: bool
     ) -> Iterable[UnitSpan]:
         written = text[start:end]
         if any(form.unit is None for form in forms):
             return
-        if len(written) <= _SHORT and shouting and not written.isupper():
+        if len(written) <= SHORT and shouting and not written.isupper():
             return
-        matches = _ranked(forms, names.key(written), written, map)
+        matches = ranked(forms, names.key(written), written, map)
         if matches:
             yield UnitSpan(start, end, written, matches)
 
@@ -196,15 +185,15 @@ class Gazetteer:
         found = names.words(text)
         taken = [(span.start, span.end) for span in self.find(text)]
         free = [all(word.end() <= start or word.start() >= end for start, end in taken) for word in found]
-        runs = _runs(text, found)
+        lengths = runs(text, found)
         candidates: list[tuple[float, int, UnitSpan]] = []
         for at in range(len(found)):
-            for length in range(1, min(runs[at], 4) + 1):
+            for length in range(1, min(lengths[at], 4) + 1):
                 if not all(free[at : at + length]):
                     break
                 start, end = found[at].start(), found[at + length - 1].end()
                 candidates += self._guess(text, start, end, length, map)
-        return _best_apart(candidates)
+        return best_apart(candidates)
 
     def _guess(
         self, text: str, start: int, end: int, length: int, map: int | None
@@ -222,7 +211,7 @@ class Gazetteer:
 
         Slips spare the first letter, and a marked word has to be near the marked name: thành phố is not Thanh Hóa.
         """
-        limit = _edits_allowed(names.fold(key))
+        limit = edits_allowed(names.fold(key))
         return any(
             form.unit == unit
             and names.fold(form.key)[:1] == names.fold(key)[:1]
@@ -231,53 +220,6 @@ class Gazetteer:
             for form in forms
         )
 
-    def _near(self, key: str, limit: int) -> Iterable[list[_Form]]:
+    def _near(self, key: str, limit: int) -> Iterable[list[Form]]:
         near = process.extract(names.fold(key), self._fuzzy_keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
         return (self._forms[name] for name, _, _ in near)
-
-
-def _without_affixes(key: str) -> list[str]:
-    stripped = [key]
-    for prefix in _PREFIXES:
-        if key.startswith(prefix + " "):
-            stripped.append(key[len(prefix) + 1 :])
-    for shorter in tuple(stripped):
-        stripped += [shorter[: -len(suffix) - 1] for suffix in _SUFFIXES if shorter.endswith(" " + suffix)]
-    return stripped
-
-
-def _edits_allowed(key: str) -> int:
-    if len(key) < _FUZZY_LENGTH:
-        return 0
-    return 1 if len(key) < 10 else 2
-
-
-def _ranked(forms: Iterable[_Form], key: str, written: str, map: int | None) -> tuple[UnitMatch, ...]:
-    best: dict[str, UnitMatch] = {}
-    for form in forms:
-        if form.unit is None or (map is not None and form.unit.map != map):
-            continue
-        how: MatchHow = form.how if form.key == key else "unaccented"
-        match = UnitMatch(form.unit, how, _SCORES[how], written)
-        held = best.get(form.unit.unit_id)
-        if held is None or (match.score, -match.unit.map) > (held.score, -held.unit.map):
-            best[form.unit.unit_id] = match
-    return tuple(sorted(best.values(), key=lambda match: (-match.score, match.unit.map, match.unit.unit_id)))
-
-
-def _runs(text: str, found: Sequence[re.Match[str]]) -> list[int]:
-    """Return, for each word, how many words from it on can belong to one name."""
-    runs = [1] * len(found)
-    for at in range(len(found) - 2, -1, -1):
-        here, following = found[at], found[at + 1]
-        if names.joins(text[here.end() : following.start()], here.group()):
-            runs[at] = runs[at + 1] + 1
-    return runs
-
-
-def _best_apart(candidates: list[tuple[float, int, UnitSpan]]) -> tuple[UnitSpan, ...]:
-    kept: list[UnitSpan] = []
-    for _, _, span in sorted(candidates, key=lambda candidate: candidate[:2]):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return tuple(sorted(kept, key=lambda span: span.start))

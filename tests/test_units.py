@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import names, tables
-from corpus.units import Alias, Gazetteer
+from corpus.forms import Alias
+from corpus.units import Gazetteer
 
 UNITS = tables.read_units()
 ALIASES = tables.read_aliases()
