@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 
+import index_fakes
 import pytest
 from assistant_fixtures import quick_assistant, unfounded_numbers
 from typer.testing import CliRunner
 
 from assistant import __main__ as command
+from assistant import service
+from assistant.searching import BackgroundSearch
+from assistant.service import Assistant
 from corpus import tables
 from corpus.store import open_corpus
 
@@ -140,3 +144,45 @@ def test_a_setting_that_makes_no_sense_is_named_in_a_line(home, monkeypatch):
     assert result.exit_code == 1
     assert "port" in result.stderr.lower()
     assert "Traceback" not in result.stderr
+
+
+# The index, with articles that are real and vectors without a model
+
+ARTICLE_QUESTION = "Who spoke about a PII-like index in India, Cuba and Brazil?"
+
+
+@pytest.fixture
+def searching(corpus, monkeypatch):
+    """Run a command over a home whose index is quick to build."""
+
+    def opened(settings):
+        articles = index_fakes.small_corpus(corpus, *corpus.articles)
+        search = BackgroundSearch(articles, settings.home, index_fakes.fake_embedder())
+        search.start()
+        return Assistant(settings, corpus, search)
+
+    monkeypatch.setattr(service, "open_assistant", opened)
+
+
+def test_without_an_index_the_first_article_question_builds_one(searching, ask, home):
+    result = ask(home, ARTICLE_QUESTION)
+    assert result.exit_code == 0
+    assert "Daren Tang" in result.stdout
+    assert (home / "index" / "current").is_file()
+
+
+def test_an_index_of_another_corpus_is_built_anew_and_answers(searching, ask, home, corpus):
+    index_fakes.built(index_fakes.small_corpus(corpus, *corpus.articles[:1]), home).close()
+    stale = (home / "index" / "current").read_text(encoding="utf-8")
+    assert "Daren Tang" in ask(home, ARTICLE_QUESTION).stdout
+    assert (home / "index" / "current").read_text(encoding="utf-8") != stale
+
+
+def test_an_index_that_cannot_be_written_is_said_in_a_line_and_nothing_is_lost(searching, ask, tmp_path):
+    home = tmp_path / "taken"
+    home.write_text("mine", encoding="utf-8")
+    result = ask(home, ARTICLE_QUESTION)
+    assert result.exit_code == 1
+    assert str(home) in result.stderr
+    assert "Traceback" not in result.stderr
+    assert home.read_text(encoding="utf-8") == "mine"
