@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,10 @@ def _refuse(reason: str) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        code = main()
     except KeyboardInterrupt:
-        sys.exit(0)
+        code = 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is closed. An index still being built is in native code, which Python's own ending would abort with an error.
+    os._exit(code)

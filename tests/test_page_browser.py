@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib import resources
 from urllib.parse import urlsplit
 
 import pytest
@@ -346,3 +347,19 @@ def test_explore_shows_a_ranking_and_map_and_leads_back_to_a_question(open_brows
     browser.one(".pia-ask").click()
     browser.until(lambda: browser.visible(".pia-answer"))
     assert assistant.asked[-1][0] == "Which provinces lead the PII 2025?"
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=Which%20provinces%20lead%3F", "/explore"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(open_browser, url, path, scheme):
+    browser = open_browser()
+    colours = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", colours)
+    browser.driver.get(url + path)
+    browser.until(lambda: browser.visible(".pia-answer") if path != "/" else browser.visible("#pia-starters button"))
+    axe = resources.files("axe_selenium_python").joinpath("node_modules", "axe-core", "axe.min.js")
+    browser.driver.execute_script(axe.read_text(encoding="utf-8"))
+    found = browser.driver.execute_async_script("axe.run().then(arguments[0])")["violations"]
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []

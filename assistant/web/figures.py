@@ -12,6 +12,8 @@ logger = logging.getLogger(__name__)
 
 NO_REMOTE_DATA: list[str] = []  # a specification that names an address is refused, not fetched
 FIXED_SIZE = re.compile(r'^<svg([^>]*?) width="[\d.]+" height="[\d.]+"')
+# The chart is one picture with a name, and the table beside it is what a screen reader reads.
+ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 FILE_SCALE, FILE_MARGIN = 2, 16
 NARROW_WIDTH, NARROW_LABELS = 330, 120  # what fits a phone without shrinking the letters
 
@@ -31,7 +33,7 @@ def draw(spec: dict[str, Any]) -> str:
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=NO_REMOTE_DATA)
-    return FIXED_SIZE.sub(r"<svg\1", svg, count=1)
+    return ARIA.sub("", FIXED_SIZE.sub(r"<svg\1", svg, count=1))
 
 
 def draw_all(specs: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:

@@ -40,7 +40,7 @@ def answer_html(
     parts = [
         _badge(answer.status, language),
         f'<div class="pia-text">{markdown_html(answer.text, citations=answer.citations, turn_id=turn_id)}</div>',
-        *(_figure(figure) for figure in figures),
+        *(_figure(figure, language) for figure in figures),
         tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures) and not unfolded),
         _notes(answer.notes, language),
         _sources(answer.citations, turn_id=turn_id, language=language),
@@ -101,9 +101,10 @@ def _badge(status: str, language: Language) -> str:
     return f'<p class="pia-badge">{escape(phrase.say(language))}</p>' if phrase else ""
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure, language: Language) -> str:
+    label = escape(strings.CHART.say(language, title=figure.title))
     drawn = f'<div class="pia-wide">{figure.wide}</div><div class="pia-narrow">{figure.narrow}</div>'
-    return f'<figure class="pia-chart" role="img" aria-label="{escape(figure.title)}">{drawn}</figure>'
+    return f'<figure class="pia-chart"><div role="img" aria-label="{label}">{drawn}</div></figure>'
 
 
 def _notes(notes: Sequence[str], language: Language) -> str:
@@ -118,7 +119,7 @@ def _sources(citations: Sequence[Citation], *, turn_id: str, language: Language)
         return ""
     items = "".join(_source(citation, turn_id=turn_id, language=language) for citation in citations)
     heading = escape(strings.SOURCES.say(language))
-    return f'<section class="pia-sources" aria-label="{heading}"><h3>{heading}</h3><ol>{items}</ol></section>'
+    return f'<section class="pia-sources" aria-label="{heading}"><h2>{heading}</h2><ol>{items}</ol></section>'
 
 
 def _source(citation: Citation, *, turn_id: str, language: Language) -> str:
