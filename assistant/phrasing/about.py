@@ -104,7 +104,9 @@ def definition(frame: Frame, result: ToolResult, w: Wording) -> str:
         said.append(w.say("means_parts", parts=names, cite=cite(parts)))
         counted = getattr(head, "parts", None)
         if counted:
-            said.append(w.say("parts_count", count=counted))
+            indicators = getattr(head, "indicators", None)
+            phrase = "parts_and_indicators" if indicators else "parts_count"
+            said.append(w.say(phrase, count=counted, indicators=indicators))
     return " ".join(said)
 
 

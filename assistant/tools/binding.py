@@ -148,9 +148,9 @@ class Toolset:
         """Sentences of source articles and of the method that answer a question."""
         return search_articles(self._corpus, self._book, self._search, query, language=language, unit=unit, limit=limit)
 
-    def describe_data(self, index: str | None = None) -> ToolResult:
+    def describe_data(self, index: str | None = None, edition: Edition = None) -> ToolResult:
         """Which indices and editions are held, and how complete."""
-        return describe_data(self._corpus, index=index)
+        return describe_data(self._corpus, index=index, edition=edition)
 
     def describe_component(self, component: ComponentName, index: Index = "PII", edition: Edition = None) -> ToolResult:
         """What an index or component is and what it is made of."""

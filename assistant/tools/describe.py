@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from assistant.answer import Coverage, Row
-from assistant.evidence import ToolResult
+from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import published
 from assistant.tools.scope import component_named, index_named
 from corpus.model import Component
 from corpus.store import Corpus
 
 
-def describe_data(corpus: Corpus, *, index: str | None = None) -> ToolResult:
+def describe_data(corpus: Corpus, *, index: str | None = None, edition: int | None = None) -> ToolResult:
     """Return how many scores and ranks are held for each index and edition: one row each, newest first."""
     chosen = (index_named(corpus, index),) if index else _ordered(corpus)
     rows = tuple(
-        _coverage_row(corpus, name, edition) for name in chosen for edition in reversed(_editions(corpus, name))
+        _coverage_row(corpus, name, year)
+        for name in chosen
+        for year in reversed(_editions(corpus, name))
+        if edition in (None, year)
     )
     newest = rows[0] if rows else None
     articles = [article for article in corpus.articles if not article.translation_of]
@@ -84,7 +87,7 @@ def describe_component(corpus: Corpus, component: str, *, index: str = "PII", ed
         tool="describe_component",
         kind="definition",
         rows=(
-            _definition_row(node, 0, parts=_finest(below)),
+            _definition_row(node, 0, parts=_finest(below), indicators=_indicators(corpus, index, wanted, code)),
             *(_definition_row(child, depth) for child, depth in below),
         ),
         facts={
@@ -111,7 +114,15 @@ def _finest(below: list[tuple[Component, int]]) -> int | None:
     return sum(depth == deepest for _, depth in below) or None
 
 
-def _definition_row(node: Component, depth: int, parts: int | None = None) -> Row:
+def _indicators(corpus: Corpus, index: str, edition: int, code: str) -> int | None:
+    """Return how many indicators an edition of an index has, as the counts of indicators led tell."""
+    if code != "overall":
+        return None
+    rows = published.select(corpus.observations, index=index, edition=edition, component=COUNTED)
+    return int(rows["of"].max()) if rows["of"].notna().any() else None
+
+
+def _definition_row(node: Component, depth: int, parts: int | None = None, indicators: int | None = None) -> Row:
     return Row(
         unit_id=None,
         map=None,
@@ -127,5 +138,5 @@ def _definition_row(node: Component, depth: int, parts: int | None = None) -> Ro
         level=node.level,
         name_vi=node.name_vi,
         depth=depth,
-        **({"parts": parts} if parts else {}),
+        **{name: value for name, value in (("parts", parts), ("indicators", indicators)) if value},
     )

@@ -138,6 +138,8 @@ def _only_in_articles(s: Signals) -> bool:
     if s.cue("why") and s.spans.units and (s.ordered or s.cue("ranking", "value", "comparison", "trend")):
         return False
     content = len(s.residual)
+    if s.cue("membership") and (s.spans.units or s.spans.regions):
+        return False
     if len(s.spans.units) > 1 and not s.cue("article"):
         return False
     if s.spans.components and not s.spans.borrowed:
@@ -204,7 +206,7 @@ _REGIONS = frozenset({"region", "regions", "regional", "vung"})
 def _count(s: Signals) -> bool:
     bounded = s.spans.threshold is not None and not s.spans.units
     asked = s.table_talk or bool(s.spans.editions) or not s.residual
-    return bounded or (s.cue("count") and asked and not s.spans.units)
+    return bounded or (s.cue("count") and asked and not s.spans.units and not s.cue("definition"))
 
 
 def _aggregate(s: Signals) -> bool:
@@ -248,6 +250,8 @@ def _profile(s: Signals) -> bool:
 
 
 def _value(s: Signals) -> bool:
+    if s.spans.borrowed and s.residual and not s.cue("value", "ranking"):
+        return False
     return bool(s.spans.units) and (s.table_talk or bool(s.spans.editions) or s.spans.latest or not s.residual)
 
 

@@ -73,7 +73,10 @@ def _count(frame: Frame) -> tuple[Call, ...]:
     arguments = {name: value for name, value in call.arguments.items() if name not in {"first", "last"}}
     bound = frame.threshold
     if bound is None:
-        return _membership(frame)
+        told = frame.edition is not None and frame.edition < _FIRST_NEW
+        return (
+            (Call("describe_data", {"index": frame.index, "edition": frame.edition}),) if told else _membership(frame)
+        )
     arguments["bound"] = bound.of
     if bound.side == "above":
         arguments["at_least" if bound.of == "score" else "at_most"] = bound.value

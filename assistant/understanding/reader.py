@@ -148,6 +148,8 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     components = signals.spans.components
     if intent == "why" and len(components) > 1:
         return ()
+    if intent == "definition":
+        return tuple(code for code in components if code not in _COUNTS)
     if not components and intent == "value" and signals.spans.units and signals.spans.regions:
         return ("rank_in_region",)
     return components
@@ -157,6 +159,7 @@ def _by_score(signals: Signals) -> bool:
     return any(word in _SCORE_WORDS for word in signals.text.words)
 
 
+_COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _SCORE_WORDS = frozenset({"scored", "score", "scores", "point", "points", "điểm", "diem"})
 
 

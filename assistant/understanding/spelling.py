@@ -37,6 +37,8 @@ def mended(text: Text, lexicon: Lexicon) -> Text:
             return word
         limit = 2 if len(word) >= _LONG_WORD else 1
         near = process.extractOne(word, lexicon.spellable, scorer=OSA.distance, score_cutoff=limit)
-        return near[0] if near and near[0][:1] == word[:1] else word
+        # "planned" is no slip for "planner": a word that differs in its ending alone is another form.
+        slip = near is not None and near[0][:1] == word[:1] and near[0][:-2] != word[: len(near[0]) - 2]
+        return near[0] if near and slip else word
 
     return Text(_WORD.sub(mend, text.exact))
