@@ -66,7 +66,7 @@ def _group_frame(
     if long:
         return frame
     filled = [any(not missing(cell) for cell in cells) for cells in zip(frame["score"], frame["rank"], strict=True)]
-    return frame[filled]
+    return frame[pd.Series(filled, index=frame.index, dtype="bool")]
 
 
 def _data_lines(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> tuple[list[int], int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from corpus import components, names, tables
+from corpus.documents import encodings
 from corpus.intake import columns as headers
 from corpus.intake import componentsheet, convert, layout, numbers, records
 from corpus.intake.account import account
@@ -48,6 +49,11 @@ class SheetReader:
             draft.understood.append(f"{self._label(sheet)}: {len(brought.components)} components")
             return
         found = layout.find(sheet, self.units.names_unit, self._names_region)
+        if found is None:
+            sheet, encoding = _mended(sheet)
+            found = layout.find(sheet, self.units.names_unit, self._names_region) if encoding else None
+            if found is not None:
+                self.draft.understood.append(f"{self._label(sheet)}: letters of {encoding} fonts turned into Unicode")
         if found is None:
             draft.understood.append(f"{self._label(sheet)}: no column names provinces; left out")
             return
@@ -137,3 +143,14 @@ class SheetReader:
         texts = frame["component"].map(layout.text_of)
         frame["component"] = [held[place] for place in zip(frame["index"], texts, strict=True)]
         return frame
+
+
+def _mended(sheet: Sheet) -> tuple[Sheet, str]:
+    """Return a sheet with Vietnamese of legacy fonts turned into Unicode, and the encoding found, if any."""
+    texts = list(dict.fromkeys(cell for row in sheet.rows for cell in row if isinstance(cell, str)))
+    mended, encoding = encodings.mend(texts)
+    if not encoding:
+        return sheet, ""
+    now = dict(zip(texts, mended, strict=True))
+    rows = [[now[cell] if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+    return replace(sheet, rows=rows), encoding
