@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.store import Corpus
-from index import chunks, dense
+from index import chunks
 from index.embedder import Embedder
 from index.errors import DamagedIndex, IndexingError, MissingIndex, StoreUnavailable
 from index.glossary import read_glossary
@@ -83,6 +83,9 @@ def build_from_passages(
             (made / MODEL).write_text(embedder.name, encoding="utf-8")
             embedded = _write_vectors(made, passages, versions, embedder, progress)
             _write_words(made, passages, lexicon)
+            # Here and below: chromadb takes most of a second to import, and an index that is current needs none of it.
+            from index import dense
+
             collection = dense.new_collection_name()
             place = dense.ChromaPlace(made / "chroma", chroma_url)
             vectors = np.load(made / VECTORS, mmap_mode="r")
@@ -194,5 +197,7 @@ def _remove_outdated(versions: Versions) -> None:
         except DamagedIndex:
             manifest = None
         if manifest and manifest.server:
+            from index import dense
+
             dense.drop_collection(dense.ChromaPlace(folder, manifest.server), manifest.collection)
         shutil.rmtree(folder, ignore_errors=True)

@@ -31,15 +31,19 @@ def search_articles(
     *,
     language: Language = "en",
     unit: str | None = None,
+    reasons: bool = False,
     limit: int = 3,
 ) -> ToolResult:
     """Return up to ``limit`` sentences that answer the query, best first; none when nothing held is about it.
 
-    With a unit, only sentences that name it (or stand under a heading that does) are returned.
+    With a unit, only sentences that name it (or stand under a heading that does) are returned; with ``reasons`` those
+    that give reasons for its standing.
 
     Sentences are searched in the question's language where the corpus has the article in it, else in the original's;
     ``rendering`` is the other language's sentence.
     """
+    if reasons:
+        query = f"{query} {' '.join(book.reasons[language])}"
     hits = list(search(query, limit=_CANDIDATES, kind="article", query_language=language))
     found = _best_sentences(corpus, book, query, hits, language)
     if unit:

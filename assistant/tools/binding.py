@@ -143,10 +143,24 @@ class Toolset:
         )
 
     def search_articles(
-        self, query: str, language: Literal["en", "vi"] = "en", unit: str | None = None, limit: int = 3
+        self,
+        query: str,
+        language: Literal["en", "vi"] = "en",
+        unit: str | None = None,
+        reasons: Annotated[bool, Field(description="What articles give as reasons for the unit's standing")] = False,
+        limit: int = 3,
     ) -> ToolResult:
         """Sentences of source articles and of the method that answer a question."""
-        return search_articles(self._corpus, self._book, self._search, query, language=language, unit=unit, limit=limit)
+        return search_articles(
+            self._corpus,
+            self._book,
+            self._search,
+            query,
+            language=language,
+            unit=unit,
+            reasons=reasons,
+            limit=limit,
+        )
 
     def describe_data(self, index: str | None = None, edition: Edition = None) -> ToolResult:
         """Which indices and editions are held, and how complete."""

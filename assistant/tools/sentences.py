@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import snowballstemmer
-
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.text import clean, fold
 from corpus.model import Article, Language
 from index import chunks
+from index.words import Tokenizer
 
 _LIST_MARK = re.compile(r"(?:[-*+]\s+|\d+[.)]\s+)?")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
@@ -82,8 +81,9 @@ class SentenceBook:
     def __init__(self, articles: Iterable[Article], lexicon: Lexicon) -> None:
         self._stopwords = lexicon.stopwords
         self._synonyms = lexicon.synonyms
+        self.reasons = lexicon.reasons
         self._articles = {article.article_id: article for article in articles}
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._tokenizer = Tokenizer()
 
     @cached_property
     def by_article(self) -> Mapping[str, tuple[Sentence, ...]]:
@@ -103,10 +103,11 @@ class SentenceBook:
     def tokens(self, text: str, language: Language) -> frozenset[str]:
         """Return the words compared: English stems; Vietnamese syllables and pairs of them, without marks."""
         joined = _HYPHEN.sub("", clean(text))  # "start-ups" and "startups" are one word
-        words = (fold(word) for word in _TOKEN.findall(joined))
-        kept = [word for word in words if word not in self._stopwords[language]]
+        stopwords = self._stopwords[language]
         if language == "en":
-            return frozenset(self._synonyms.get(stem, stem) for stem in self._stemmer.stemWords(kept))
+            stems = (stem for stem in self._tokenizer.english(joined) if stem not in stopwords)
+            return frozenset(self._synonyms.get(stem, stem) for stem in stems)
+        kept = [word for word in map(fold, _TOKEN.findall(joined)) if word not in stopwords]
         pairs = [f"{one} {two}" for one, two in zip(kept, kept[1:], strict=False)]
         return frozenset([*kept, *(self._synonyms.get(pair, pair) for pair in pairs)])
 

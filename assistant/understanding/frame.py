@@ -93,7 +93,7 @@ class Frame:
     amount: float | None = None
     amount_kind: Literal["value", "change"] = "value"
     measure: Measure | None = None
-    by_score: bool = False
+    hints: tuple[str, ...] = ()
     economies: tuple[str, ...] = ()
     topic: str = ""
     reason: DeclineReason | None = None

@@ -35,6 +35,12 @@ class Signals:
         return frozenset(name for name, cue in self.lexicon.intents.items() if any(cue(text) for text in texts))
 
     @cached_property
+    def hints(self) -> frozenset[str]:
+        """What the question says beside its intent."""
+        texts = (self.spans.rest, self.mended)
+        return frozenset(name for name, cue in self.lexicon.hints.items() if any(cue(text) for text in texts))
+
+    @cached_property
     def mended(self) -> Text:
         """The text outside of names, with misspelt cue words mended."""
         return mended(self.spans.rest, self.lexicon)
@@ -122,14 +128,7 @@ def _social(name: Intent) -> Callable[[Signals], bool]:
 
 def _event(s: Signals) -> bool:
     """Return whether who did something, or when, is asked: dates and deeds stand in articles, not in tables."""
-    asked = _WHO_OR_WHEN.search(s.text.exact if s.spans.rest.marked else s.text.folded) is not None
-    return s.cue("event") and asked and not s.cue("why", "ranking", "value")
-
-
-_WHO_OR_WHEN = re.compile(
-    r"\b(?:when|who|whom|what date|which day|publication day|award|khi nào|khi nao|ngày nào|ngay nao|bao giờ|bao gio|ai"
-    r"|giải thưởng|giai thuong)\b"
-)
+    return s.cue("event") and "who_or_when" in s.hints and not s.cue("why", "ranking", "value")
 
 
 def _only_in_articles(s: Signals) -> bool:
@@ -172,12 +171,7 @@ def _why(s: Signals) -> bool:
 
 
 def _membership(s: Signals) -> bool:
-    named = (
-        bool(s.spans.units or s.spans.regions)
-        or s.spans.kind == "city"
-        or "merg" in s.text.exact
-        or "sáp nhập" in s.text.exact
-    )
+    named = bool(s.spans.units or s.spans.regions) or s.spans.kind == "city" or "merger" in s.hints
     return s.cue("membership") and named and not s.cue("value") and not s.spans.components and not s.ordered
 
 
@@ -194,13 +188,10 @@ def _movers(s: Signals) -> bool:
 
 
 def _region(s: Signals) -> bool:
-    regional = any(word in _REGIONS for word in (*s.text.words, *s.mended.words)) or "vùng" in s.text.exact
+    regional = "regional" in s.hints
     means = s.cue("aggregate") and (bool(s.spans.regions) or regional)
     several = len(s.spans.regions) > 1
     return not s.spans.units and (means or several or (regional and s.ordered and not s.spans.regions))
-
-
-_REGIONS = frozenset({"region", "regions", "regional", "vung"})
 
 
 def _count(s: Signals) -> bool:
@@ -237,12 +228,10 @@ def _coverage(s: Signals) -> bool:
 def _definition(s: Signals) -> bool:
     if not s.cue("definition") or s.cue("aggregate", "movers") or s.spans.units or s.spans.regions or s.spans.threshold:
         return False
-    structural = (
-        any(word in s.text.folded for word in ("pillar", "tru cot", "indicators", "chi so")) or s.spans.components
-    )
+    structural = "structure" in s.hints or bool(s.spans.components)
     if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
         return False
-    return s.spans.index is not None or bool(structural)
+    return s.spans.index is not None or structural
 
 
 def _profile(s: Signals) -> bool:
@@ -258,8 +247,7 @@ def _value(s: Signals) -> bool:
 def _ranking(s: Signals) -> bool:
     named = s.spans.index is not None and not s.spans.borrowed
     asked = s.cue("ranking") or s.ordered or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
-    innovative = "innovation" in s.text.exact or "đổi mới sáng tạo" in s.text.exact
-    asked = asked or (innovative and bool(s.spans.editions))
+    asked = asked or ("innovation" in s.hints and bool(s.spans.editions))
     return asked and not s.spans.units and len(s.residual) <= 3
 
 

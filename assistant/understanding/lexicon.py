@@ -36,6 +36,8 @@ class Lexicon:
     contrast: Mapping[str, CueSet]
     aggregates: Mapping[str, CueSet]
     economies: Mapping[str, CueSet]
+    hints: Mapping[str, CueSet]
+    reasons: Mapping[Language, tuple[str, ...]]
     personal_data: CueSet
     tasks: CueSet
     out_of_scope: CueSet
@@ -60,6 +62,7 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=_filler(raw),
+        reasons={language: tuple(words) for language, words in raw["reasons"].items()},
         synonyms={word: group[0] for group in raw["synonyms"] for word in group},
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
@@ -81,6 +84,7 @@ _GROUPS = (
     "contrast",
     "aggregates",
     "economies",
+    "hints",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
@@ -121,38 +120,9 @@ def _why(frame: Frame) -> tuple[Call, ...]:
 
 
 def _reasons(frame: Frame) -> Call:
-    """Return the search for what articles give as reasons: by words for reasons, since "why" alone matches nothing."""
-    name = frame.units[0].name
-    query = " ".join((name, *_REASON_WORDS[frame.language]))
-    return Call("search_articles", {"query": query, "language": frame.language, "unit": frame.units[0].unit_id})
-
-
-_REASON_WORDS = {
-    "en": (
-        "reasons",
-        "factors",
-        "advantages",
-        "hub",
-        "organisations",
-        "scientists",
-        "laboratories",
-        "enterprises",
-        "start-ups",
-        "strengths",
-    ),
-    "vi": (
-        "lý do",
-        "yếu tố",
-        "lợi thế",
-        "trung tâm",
-        "tổ chức",
-        "nhà khoa học",
-        "phòng thí nghiệm",
-        "doanh nghiệp",
-        "khởi nghiệp",
-        "thế mạnh",
-    ),
-}
+    unit = frame.units[0]
+    arguments = {"query": unit.name, "language": frame.language, "unit": unit.unit_id, "reasons": True}
+    return Call("search_articles", arguments)
 
 
 def _comparison(frame: Frame) -> tuple[Call, ...]:
@@ -188,40 +158,15 @@ def _since(frame: Frame) -> dict[str, Any]:
 
 
 def _movers(frame: Frame) -> tuple[Call, ...]:
-    falling = frame.order == "worst" or any(word in frame.question.lower() for word in _FALLING)
+    falling = frame.order == "worst" or "falling" in frame.hints
     arguments: dict[str, Any] = {"index": frame.index, "order": "worst" if falling else "best"}
-    if frame.by_score:
+    if "by_score" in frame.hints:
         arguments["by"] = "score"
     if frame.component != "overall":
         arguments["component"] = frame.component
     if frame.last:
         arguments["limit"] = frame.last
     return (Call("rank_changes", arguments | _since(frame)),)
-
-
-# Which way a question looks; the lexicon's `movers` and `trend` cues hold both ways.
-_FALLING = (
-    "mất",
-    "lower",
-    "mat diem",
-    "loss",
-    "fall",
-    "fell",
-    "drop",
-    "declin",
-    "slip",
-    "lost",
-    "worse",
-    "down",
-    "giảm",
-    "tụt",
-    "rớt",
-    "xuống",
-    "giam",
-    "tut",
-    "rot hang",
-    "xuong",
-)
 
 
 def _strengths(frame: Frame) -> tuple[Call, ...]:
@@ -251,12 +196,11 @@ def _robustness(frame: Frame) -> tuple[Call, ...]:
 
 
 def _membership(frame: Frame) -> tuple[Call, ...]:
-    text = frame.question.lower()
     if frame.units:
         return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
-    if any(phrase in text for phrase in _UNCHANGED):
+    if "unchanged" in frame.hints:
         return (Call("unit_members", {"unchanged": True}),)
-    old = any(phrase in text for phrase in _OLD_MAP) or (frame.edition is not None and frame.edition < _FIRST_NEW)
+    old = "old_map" in frame.hints or (frame.edition is not None and frame.edition < _FIRST_NEW)
     arguments: dict[str, Any] = {"map": 63 if old else 34}
     if frame.regions:
         arguments["region"] = frame.regions[0]
@@ -265,32 +209,11 @@ def _membership(frame: Frame) -> tuple[Call, ...]:
     return (Call("unit_members", arguments),)
 
 
-_FIRST_NEW = 2025
-_OLD_MAP = (
-    "before the merger",
-    "old map",
-    "63-",
-    "63 ",
-    "former",
-    "trước sáp nhập",
-    "truoc sap nhap",
-    "bản đồ cũ",
-    "trước đây",
-)
-_UNCHANGED = (
-    "not changed",
-    "unchanged",
-    "not merged",
-    "weren't merged",
-    "không bị sáp nhập",
-    "không sáp nhập",
-    "giữ nguyên",
-)
+_FIRST_NEW = 2025  # the first edition that ranks the 34 units
 
 
 def _region(frame: Frame) -> tuple[Call, ...]:
-    text = frame.question.lower()
-    if any(phrase in text for phrase in _EACH) and not frame.measure:
+    if "each_region" in frame.hints and not frame.measure:
         names = _OLD_REGIONS if frame.edition is not None and frame.edition < _FIRST_NEW else _NEW_REGIONS
         return tuple(Call("rank_units", {**_table(frame), "region": name, "first": 1, "last": 1}) for name in names)
     editions = frame.editions or (None,)
@@ -305,7 +228,6 @@ def _region(frame: Frame) -> tuple[Call, ...]:
     return tuple(calls)
 
 
-_EACH = ("each region", "every region", "by region", "mỗi vùng", "từng vùng", "moi vung", "tung vung")
 _SHARED_REGIONS = ("red-river-delta", "northern-midlands-and-mountains", "southeast", "mekong-delta")
 _OLD_REGIONS = (*_SHARED_REGIONS, "north-central-and-central-coast", "central-highlands")
 _NEW_REGIONS = (*_SHARED_REGIONS, "north-central", "south-central-coast-and-central-highlands")
@@ -334,11 +256,9 @@ def _aggregate(frame: Frame) -> tuple[Call, ...]:
 
 def _ends(frame: Frame) -> list[int]:
     """Return the two places whose gap is asked for: those named, else first and last."""
-    named = [int(number) for number in _PLACES.findall(frame.question.lower())]
-    return named[:2] if len(named) > 1 else [1, -1]
-
-
-_PLACES = re.compile(r"(?:rank|place|hạng|hang|no\.?|#|thứ)\s*(\d{1,2})(?!\d)")
+    if frame.first is not None and frame.last is not None and frame.last > frame.first:
+        return [frame.first, frame.last]
+    return [frame.first, frame.rival_place] if frame.first and frame.rival_place else [1, -1]
 
 
 def _definition(frame: Frame) -> tuple[Call, ...]:
@@ -365,13 +285,11 @@ def _gii(frame: Frame) -> tuple[Call, ...]:
         arguments["component"] = frame.component
     if frame.edition is not None and len(frame.editions) == 1:
         arguments["edition"] = frame.edition
-    text = frame.question.lower()
     if frame.economies:
         return (Call("global_index", arguments | {"economies": list(frame.economies)}),)
-    if "asean" in text or "neighbour" in text or "láng giềng" in text:
+    if "neighbours_abroad" in frame.hints:
         return (Call("global_index", arguments | {"economies": ["all"]}),)
-    ever = any(word in text for word in ("ever", "best rank", "từ trước", "cao nhất từng", "lịch sử"))
-    if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or ever:
+    if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or "ever" in frame.hints:
         return (Call("global_index", arguments | {"all_editions": True} | _since_gii(frame)),)
     if "trend" in frame.cues:
         return (Call("global_index", {**arguments, "all_editions": True}),)

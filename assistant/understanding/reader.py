@@ -93,7 +93,7 @@ class Understanding:
             amount=spans.amount,
             amount_kind=spans.amount_kind,
             measure=self._measure(signals),
-            by_score=_by_score(signals),
+            hints=tuple(sorted(signals.hints)),
             economies=spans.economies,
             topic=signals.text.clean,
             confidence=confidence,
@@ -155,12 +155,7 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     return components
 
 
-def _by_score(signals: Signals) -> bool:
-    return any(word in _SCORE_WORDS for word in signals.text.words)
-
-
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
-_SCORE_WORDS = frozenset({"scored", "score", "scores", "point", "points", "điểm", "diem"})
 
 
 def _refusal(cleaned: str) -> DeclineReason | None:
