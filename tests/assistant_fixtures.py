@@ -19,6 +19,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
+from assistant.understanding.lexicon import load_lexicon
 from corpus.model import Language
 from corpus.store import Corpus
 from index.model import Hit
@@ -90,9 +91,10 @@ def unfounded_numbers(answer: Answer, corpus: Corpus) -> list[str]:
     Where nothing is held, the text counts what is: the years, sizes and counts of the tables then bear it out.
     """
     cited = (f"{one.quote} {one.title} {one.publisher} {one.date}" for one in answer.citations)
-    shown = set(_NUMBER.findall(" ".join([answer.question, *cited])))
+    notes = (str(getattr(row, "note", "")) for row in (answer.result.rows if answer.result else ()))
+    shown = set(_NUMBER.findall(" ".join([answer.question, *cited, *notes])))
     values = {abs(value) for value in _values(answer)}
-    values |= set(_held_instead(answer, corpus)) | set(_remainders(answer))
+    values |= {*_held_instead(answer, corpus), *_remainders(answer), *_editions_looked_for(answer, corpus)}
     text = _ENGLISH_ORDINAL.sub("", _LINK.sub(" ", _MARK.sub(" ", answer.text)))
     return [token for token in _NUMBER.findall(text) if token not in shown and not _stands(token, answer, values)]
 
@@ -133,6 +135,15 @@ def _remainders(answer: Answer) -> Iterator[float]:
         yield abs(sum(parts[start:]))
 
 
+def _editions_looked_for(answer: Answer, corpus: Corpus) -> Iterator[float]:
+    """Yield the editions that were looked up, the newest where none was asked for: a text may say it lacks them."""
+    for step in answer.steps:
+        asked = [step.arguments.get(name) for name in ("edition", "since", "until")]
+        held = corpus.editions(str(step.arguments.get("index", "PII")))
+        yield from (float(edition) for edition in asked if edition)
+        yield from held[-1:] if not any(asked) else ()
+
+
 def _held_instead(answer: Answer, corpus: Corpus) -> Iterator[float]:
     """Yield the counts of the tables, and the places of a ranking that no unit is known to hold."""
     if answer.status == "no_data":
@@ -159,5 +170,9 @@ def small_corpus(corpus: Corpus, *facts: tuple[Any, ...]) -> Corpus:
     return replace(corpus, observations=rows[list(kinds)].astype(kinds))
 
 
+def sentence_book(corpus: Corpus) -> SentenceBook:
+    return SentenceBook(corpus.articles, load_lexicon(corpus.components))
+
+
 def toolset(corpus: Corpus) -> Toolset:
-    return Toolset(corpus, NoSearch().search, SentenceBook(corpus.articles, {"en": frozenset(), "vi": frozenset()}))
+    return Toolset(corpus, NoSearch().search, sentence_book(corpus))

@@ -163,7 +163,6 @@ def test_starters_are_answered(quick):
             assert quick.understanding.read(question).intent not in {"decline", "clarify"}
 
 
-@pytest.mark.xfail(strict=True, reason="the successor's name stands before the old province's figures")
 def test_a_figure_of_a_merged_province_is_told_under_its_own_name(quick):
     answer = quick.ask("How did Binh Duong change over the years?")
     assert "**Ho Chi Minh City** in the PII: 48.64" not in answer.text

@@ -5,14 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from assistant_fixtures import toolset
-
-from assistant.tools.sentences import SentenceBook
+from assistant_fixtures import sentence_book, toolset
 
 
 @pytest.fixture(scope="module")
 def book(corpus):
-    return SentenceBook(corpus.articles, {"en": frozenset(), "vi": frozenset()})
+    return sentence_book(corpus)
 
 
 def test_a_sentence_is_its_articles_text_word_for_word(book):

@@ -106,15 +106,10 @@ def test_movers_are_those_who_moved_most_between_two_editions(corpus, order, sin
     after = settled(corpus, "PAPI", until).set_index("unit_id")["rank"].astype(int)
     risen = (before - after).dropna().astype(int)
     expected = sorted(risen, reverse=order == "best")[:5]
-    rows = toolset(corpus).rank_changes(index="PAPI", since=since, until=until, order=order).rows
+    rows = toolset(corpus).rank_changes(index="PAPI", since=since, until=until, order=order, limit=5).rows
     assert [row.rank_change for row in rows] == expected
     assert all(row.rank_before - row.rank == row.rank_change for row in rows)
     assert all(risen[row.unit_id] == row.rank_change for row in rows)
-
-
-def test_ranks_of_as_many_units_alone_are_subtracted(corpus):
-    assert set(settled(corpus, "PAPI", 2021)["of"]) != set(settled(corpus, "PAPI", 2022)["of"])
-    assert toolset(corpus).rank_changes(index="PAPI", since=2021, until=2022).rows == ()
 
 
 def test_movers_of_the_pii_are_taken_from_editions_on_one_full_map(corpus):
@@ -123,7 +118,6 @@ def test_movers_of_the_pii_are_taken_from_editions_on_one_full_map(corpus):
     assert 2022 not in result.facts["editions"]  # the pilot ranked 20 of 63
 
 
-@pytest.mark.xfail(strict=True, reason="a change is computed from one of two disputed figures")
 def test_a_change_is_not_computed_from_a_disputed_figure(corpus):
     tools = toolset(
         small_corpus(
