@@ -18,7 +18,8 @@ from assistant.errors import ToolError
 from assistant.evidence import Problem, ToolResult
 from assistant.tools.analysis import rank_robustness, unit_peers, what_if
 from assistant.tools.articles import SearchArticles, search_articles
-from assistant.tools.compare import compare_places, compare_units, rank_changes
+from assistant.tools.changes import rank_changes
+from assistant.tools.compare import compare_places, compare_units
 from assistant.tools.describe import describe_component, describe_data
 from assistant.tools.explain import explain_rank
 from assistant.tools.gii import global_index
