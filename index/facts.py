@@ -25,7 +25,6 @@ def table_passages(corpus: Corpus) -> Iterator[Passage]:
         yield from _highlights(corpus, phrases)
         yield from _regions(corpus, phrases)
         yield from _economies(corpus, phrases)
-    yield from _sources(corpus)
 
 
 def _results(corpus: Corpus, phrases: Phrases) -> Iterator[Passage]:
@@ -161,30 +160,6 @@ def _economies(corpus: Corpus, phrases: Phrases) -> Iterator[Passage]:
                 said.append(f"{head}: {'; '.join(_figure(corpus, phrases, {**row, 'status': ''}) for row in rows)}.")
             place = f"table/economy/{index}/{economy}/{run[0]['edition']}/{phrases.language}"
             yield _passage(place, phrases, " ".join(said), run, index=index)
-
-
-def _sources(corpus: Corpus) -> Iterator[Passage]:
-    """Yield a passage a source that has a title, so that "where is the plan of …?" finds the document's address."""
-    articles = {article.source_id for article in corpus.articles}
-    for source in corpus.sources.values():
-        if not source.title or source.source_id in articles:
-            continue
-        marked = any(char > "\u024f" or char in "ăâđêôơư" for char in source.title.lower())
-        phrases = LANGUAGES[1] if marked else LANGUAGES[0]
-        date = f", {source.date}" if source.date else ""
-        yield Passage(
-            passage_id=f"table/source/{source.source_id}",
-            kind="table",
-            text=phrases.source.format(title=source.title, publisher=source.publisher, date=date),
-            context="",
-            language=phrases.language,
-            source_ids=(source.source_id,),
-            unit_ids=_distinct(
-                m.unit.unit_id for span in corpus.gazetteer.find(source.title) for m in span.matches[:1]
-            ),
-            rows=(f"sources.csv:{source.source_id}",),
-            date=source.date,
-        )
 
 
 def _passage(

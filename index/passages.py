@@ -13,6 +13,7 @@ from corpus.model import Article
 from corpus.store import Corpus
 from corpus.units import Gazetteer
 from index import chunks
+from index.documents import document_passages
 from index.facts import table_passages
 from index.model import Passage
 from index.phrases import INDEX_NAMES
@@ -24,7 +25,7 @@ _INDEX = re.compile(r"\b(PII|PCI|PAPI|PAR Index|DTI|GII)\b")
 def read_passages(corpus: Corpus) -> tuple[Passage, ...]:
     """Return every passage of a corpus, articles first. The same corpus gives the same passages with the same ids."""
     articles = (passage for article in corpus.articles for passage in article_passages(article, corpus.gazetteer))
-    return tuple(_distinct(chain(articles, table_passages(corpus))))
+    return tuple(_distinct(chain(articles, table_passages(corpus), document_passages(corpus))))
 
 
 def _distinct(passages: Iterable[Passage]) -> Iterator[Passage]:

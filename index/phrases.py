@@ -74,7 +74,7 @@ ENGLISH = Phrases(
     notable="Indicators named for {unit}",
     region="Mean of the region {region} in the {index} {edition}",
     economy="{unit} in the {index} {edition}",
-    source="Source document: {title} ({publisher}{date})",
+    source="Source document: {title} ({origin})",
 )
 
 VIETNAMESE = Phrases(
@@ -106,7 +106,7 @@ VIETNAMESE = Phrases(
     notable="Các chỉ số được nêu của {unit}",
     region="Điểm trung bình của vùng {region} trong {index} năm {edition}",
     economy="{unit} trong {index} năm {edition}",
-    source="Tài liệu nguồn: {title} ({publisher}{date})",
+    source="Tài liệu nguồn: {title} ({origin})",
 )
 
 LANGUAGES = (ENGLISH, VIETNAMESE)

@@ -88,3 +88,11 @@ def test_addresses_and_marks_are_not_searched_and_stay_in_the_quote(corpus: Corp
     [passage] = article_passages(article("a", text), corpus.gazetteer)
     assert passage.text == text
     assert passage.searchable.endswith("See the plan (Khanh Hoa plan).")
+
+
+def test_a_plan_that_an_article_links_to_is_a_passage_with_its_address(corpus: Corpus) -> None:
+    found = [each for each in read_passages(corpus) if each.passage_id.startswith("table/link/")]
+    khanh_hoa = [each for each in found if "khanh-hoa" in each.unit_ids and each.language == "en"]
+    assert khanh_hoa
+    assert all("](https://" in each.text and "https" not in each.searchable for each in khanh_hoa)
+    assert all(each.source_ids for each in found)
