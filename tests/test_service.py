@@ -158,7 +158,6 @@ def test_ten_conversations_at_once_are_each_answered_with_their_own(quick):
     assert spoken == [[(unit_id, 2023), (unit_id, 2024)] for unit_id in units]
 
 
-@pytest.mark.xfail(strict=False, reason="one stemmer is shared by all threads: IndexError, most times but not always")
 def test_the_same_question_from_ten_threads_at_once_has_one_answer(assistant):
     question = "What share of the country's scientific organisations is in Hanoi?"
     with ThreadPoolExecutor(10) as pool:

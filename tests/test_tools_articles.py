@@ -45,7 +45,6 @@ def test_an_empty_question_covers_nothing(book, corpus):
     assert all(scored.coverage == 0 for scored in book.score("", sentences, "en"))
 
 
-@pytest.mark.xfail(strict=True, reason="one stemmer is shared by all threads: IndexError, or other words")
 def test_words_are_the_same_from_eight_threads_at_once(book, corpus):
     text = " ".join(article.text for article in corpus.articles if article.language == "en")
     expected = book.tokens(text, "en")
