@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,14 +21,22 @@ Hashes = npt.NDArray[np.uint64]
 
 K1 = 0.9
 B = 0.4  # usual 0.75 lifts one-line facts above the paragraphs that explain; on even lengths both find the same
+PART = 200_000  # documents whose tokens are in memory at once: about 2 GB
 _VOCABULARY = "tokens.npy"
 _ORDINALS = "ordinals.npy"
 
 
 def build_sparse(folder: Path, ordinals: Sequence[int], documents: Iterable[Sequence[str]]) -> None:
-    """Write a BM25 index of documents' tokens. ``ordinals`` says which passage each document is."""
+    """Write a BM25 index of documents' tokens, in parts. ``ordinals`` says which passage each document is, in order."""
     folder.mkdir(parents=True)
-    hashed = [hashes(tokens) for tokens in documents]
+    left = iter(documents)
+    for number, start in enumerate(range(0, max(len(ordinals), 1), PART)):
+        part = ordinals[start : start + PART]
+        _build_part(folder / f"{number:04d}", part, [hashes(tokens) for tokens in islice(left, len(part))])
+
+
+def _build_part(folder: Path, ordinals: Sequence[int], hashed: Sequence[Hashes]) -> None:
+    folder.mkdir()
     vocabulary = np.unique(np.concatenate(hashed)) if hashed else np.empty(0, np.uint64)
     np.save(folder / _VOCABULARY, vocabulary)
     np.save(folder / _ORDINALS, np.asarray(ordinals, dtype=np.int64))
@@ -66,6 +75,27 @@ class SparseIndex:
     """One BM25 index, opened. Its arrays stay on disk; safe to query from several threads."""
 
     def __init__(self, folder: Path) -> None:
+        self._parts = [_Part(place) for place in sorted(folder.iterdir())]
+        self.ordinals: npt.NDArray[np.int64] = np.concatenate([part.ordinals for part in self._parts])
+
+    def scores(self, tokens: Sequence[str]) -> Floats | None:
+        """Return one score a document, from 0 to 1: the part of the best that any document could reach.
+
+        None means that no document holds any of the tokens.
+        """
+        found = [part.scores(tokens) for part in self._parts]
+        if all(scores is None for scores in found):
+            return None
+        pairs = zip(found, self._parts, strict=True)
+        return np.concatenate(
+            [np.zeros(len(part.ordinals), np.float32) if scores is None else scores for scores, part in pairs]
+        )
+
+
+class _Part:
+    """Some of the documents. Each part weighs words by its own documents, which are many enough to agree."""
+
+    def __init__(self, folder: Path) -> None:
         self.ordinals: npt.NDArray[np.int64] = np.load(folder / _ORDINALS, mmap_mode="r")
         self._vocabulary: Hashes = np.load(folder / _VOCABULARY, mmap_mode="r")
         self._scorer = (
@@ -73,10 +103,7 @@ class SparseIndex:
         )
 
     def scores(self, tokens: Sequence[str]) -> Floats | None:
-        """Return one score a document, from 0 to 1: the part of the best that any document could reach.
-
-        None means that no document holds any of the tokens.
-        """
+        """Return one score a document, or None when none holds any of the tokens."""
         known = self._known(tokens)
         if self._scorer is None or not len(known):
             return None

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.store import Corpus
 from index import build as building
-from index import chunks
+from index import chunks, sparse
 from index.build import build_index
 from index.errors import DamagedIndex, IndexingError, MissingIndex, StaleIndex, StoreUnavailable
 from index.search import ensure_index, open_index
@@ -82,7 +82,8 @@ def test_another_model_takes_over_no_vectors(corpus: Corpus, home: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "damaged", ["manifest.json", "passages.sqlite", "vectors.npy", "anchors/tokens.npy", "words-en/data.csc.index.npy"]
+    "damaged",
+    ["manifest.json", "passages.sqlite", "vectors.npy", "anchors/0000/tokens.npy", "words-en/0000/data.csc.index.npy"],
 )
 def test_a_damaged_file_is_named_by_a_clear_error_and_mended(corpus: Corpus, home: Path, damaged: str) -> None:
     held = small_corpus(corpus, FIRST)
@@ -164,6 +165,18 @@ def test_old_versions_are_removed_and_a_few_kept_for_readers(corpus: Corpus, hom
     for number in range(KEPT + 2):
         build_index(small_corpus(corpus, article("a", f"Text {number}.")), home, embedder=fake_embedder())
     assert len(list((home / "index").glob("v-*"))) == KEPT
+
+
+def test_words_kept_in_several_parts_are_searched_as_one(
+    corpus: Corpus, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparse, "PART", 3)
+    index = built(small_corpus(corpus, FIRST, SECOND), home)
+    assert len(list((Versions(home).current() / "anchors").iterdir())) > 2
+    for query, article_id in (("Hue fifth place", "first"), ("startup centre", "second")):
+        assert index.search(query, kind="article", mode="sparse")[0].passage.article_id == article_id
+    assert not index.search("zzqxj", mode="sparse")
+    index.close()
 
 
 def test_progress_counts_up_to_what_is_embedded(corpus: Corpus, home: Path) -> None:
