@@ -108,6 +108,19 @@ def test_a_sheet_of_names_without_figures_holds_no_rows(corpus, tmp_path):
     assert (reading.rows_in, reading.rows_stored) == (0, 0)
 
 
+def test_a_table_with_provinces_across_is_refused_with_how_to_turn_it(corpus, tmp_path):
+    rows = [["PII 2023", "Hà Nội", "Huế", "Cần Thơ"], ["Điểm", "62.86", "44.01", "49.66"], ["Hạng", "1", "14", "5"]]
+    reading = read(write_csv(tmp_path / "t.csv", rows), corpus)
+    assert (reading.rows_in, [finding.grade for finding in reading.findings]) == (0, ["error"])
+    assert "transposed" in reading.findings[0].expected
+
+
+def test_two_header_rows_in_two_languages_are_one_header(corpus, tmp_path):
+    rows = [["PII 2023", "", ""], ["Tỉnh", "Điểm", "Hạng"], ["Province", "Score", "Rank"], ["Hà Nội", "62.86", "1"]]
+    reading = read(write_csv(tmp_path / "t.csv", rows), corpus)
+    assert cells(reading, "unit_id", "score", "rank") == [("hanoi", 62.86, 1)]
+
+
 def test_columns_may_be_years(corpus, tmp_path):
     rows = [["Xếp hạng PII qua các năm"], ["Tỉnh", 2023, 2024], ["Hà Nội", 62.86, 66.0], ["Nghệ An", 36.5, 32.69]]
     reading = read(write_xlsx(tmp_path / "x.xlsx", {"Sheet1": rows}), corpus)

@@ -46,6 +46,16 @@ def find(sheet: Sheet, is_unit: Callable[[str], bool], is_region: Callable[[str]
     return Layout(title, labels, range(first, last + 1), column, _texts(sheet, range(last + 1, len(sheet.rows))))
 
 
+def lies_across(sheet: Sheet, is_unit: Callable[[str], bool]) -> bool:
+    """Say whether provinces stand in a row, one a column, instead of one a row."""
+    column = _unit_column(sheet, is_unit)
+    down = sum(is_unit(text_of(cell_of(row, column))) for row in sheet.rows[:1000]) if column is not None else 0
+    across = max(
+        (sum(isinstance(cell, str) and is_unit(cell.strip()) for cell in row) for row in sheet.rows[:20]), default=0
+    )
+    return across > max(down, 2)
+
+
 def cell_of(row: Sequence[Any], column: int) -> Any:
     """Return a cell, None beyond the row's end."""
     return row[column] if column < len(row) else None

@@ -37,7 +37,7 @@ def read_table(
         refusals = convert.Refusals()
         observations, sources = _typed(raw, reader, corpus, said, source, refusals)
         return _checked(observations, draft, corpus, sources, refusals, rows_in=len(raw), progress=progress)
-    if draft.components:
+    if draft.components or any(finding.grade == "error" for finding in draft.findings):
         found = tuple(draft.components)
         return Reading(_none(), found, (source,), tuple(draft.understood), tuple(draft.findings), 0)
     raise UnreadableTable(

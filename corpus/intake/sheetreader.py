@@ -57,6 +57,12 @@ class SheetReader:
         if found is None:
             draft.understood.append(f"{self._label(sheet)}: no column names provinces; left out")
             return
+        if layout.lies_across(sheet, self.units.names_unit):
+            expected = "one row a province; copy the table and paste it transposed"
+            draft.findings.append(
+                Finding("error", self._label(sheet), None, None, "provinces across the top", expected)
+            )
+            return
         self._read_figures(sheet, found)
 
     def _names_region(self, text: str) -> bool:
