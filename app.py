@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -25,7 +27,19 @@ def main() -> int:
     handler = logging.StreamHandler()
     handler.setLevel(logging.WARNING)
     logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        _claim(settings.home)
+    except OSError as error:
+        reason = error.strerror or error
+        return _refuse(f"Cannot write to {settings.home}: {reason}. Set ASSISTANT_HOME to a folder of your own.")
     return _serve(settings)
+
+
+def _claim(home: Path) -> None:
+    """Make the data folder, and try that it can be written: the index and what people add go there."""
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=home):
+        pass
 
 
 def _serve(settings: Settings) -> int:
@@ -58,8 +72,6 @@ def _why(failure: BaseException) -> str:
 
     if isinstance(failure, CorpusError | ModelUnavailable):
         return str(failure)
-    if isinstance(failure, PermissionError):
-        return f"No permission to write {failure.filename}. Set ASSISTANT_HOME to a folder of your own."
     logging.getLogger(__name__).error("The assistant could not be opened", exc_info=failure)
     return "The assistant could not be opened; see the log above."
 

@@ -125,6 +125,14 @@ def test_a_count_is_written_out_of_its_total_and_not_as_a_score():
     assert ">18/52<" in tables.result_html(answer, EN, turn_id="t")
 
 
+def test_a_row_leads_to_the_table_that_it_is_from_and_not_to_a_passage_of_the_same_source():
+    passage = table_source(n=2, kind="article")
+    answer = ranking_answer().model_copy(update={"citations": (passage, table_source())})
+    html = tables.result_html(answer, EN, turn_id="t")
+    assert "#t-source-1" in html
+    assert "#t-source-2" not in html
+
+
 def test_a_long_table_is_folded_under_its_chart_only():
     rows = tuple(row(unit=str(place), rank=place) for place in range(1, 35))
     answer = ranking_answer().model_copy(update={"result": Result(kind="ranking", rows=rows)})

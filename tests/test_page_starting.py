@@ -82,13 +82,20 @@ def test_a_mistaken_setting_is_named_with_what_is_wrong(monkeypatch, capsys):
     [
         (HomeUnwritable("observations.csv:7: found 'x', expected a number"), "observations.csv:7"),
         (ModelUnavailable("Set OPENAI_API_KEY."), "Set OPENAI_API_KEY."),
-        (PermissionError(13, "denied", "/somewhere"), "Set ASSISTANT_HOME to a folder of your own."),
         (RuntimeError("secret detail"), "could not be opened; see the log"),
     ],
 )
 def test_what_keeps_the_assistant_from_opening_is_said_for_whoever_can_act(failure, said):
     assert said in app._why(failure)
     assert "secret" not in app._why(failure)
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_with_the_setting(monkeypatch, capsys, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_HOME", str(blocked / "home"))
+    assert app.main() == 1
+    assert "Set ASSISTANT_HOME to a folder of your own." in capsys.readouterr().err
 
 
 def test_a_port_in_use_stops_the_start_with_one_line(monkeypatch, capsys):

@@ -254,8 +254,8 @@ def _header(language: Language) -> str:
     send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
     explore = escape(strings.EXPLORE["title"].say(language))
     return (
-        f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><h1>{title}</h1>'
-        f'<p>{purpose} <a href="explore?lang={language}">{explore}</a></p></div>'
+        f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><div><h1>{title}</h1><p>{purpose}</p></div>'
+        f'<a href="explore?lang={language}">{explore}</a></div>'
     )
 
 

@@ -108,6 +108,7 @@ def listen(settings: Settings) -> socket.socket:
         if not host:
             raise OSError(errno.EADDRNOTAVAIL, "no address given")  # to a socket it would mean every address
         bound.bind((host, port))
+        bound.listen()  # whoever comes before the server is up waits, and is not refused
     except OSError as error:
         bound.close()
         if error.errno == errno.EADDRINUSE:

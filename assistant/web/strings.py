@@ -22,10 +22,7 @@ class Phrase(NamedTuple):
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "vi": "Tiếng Việt"}
 
 TITLE = Phrase("Provincial Innovation Assistant", "Trợ lý Đổi mới sáng tạo địa phương")
-PURPOSE = Phrase(
-    "Computed answers about Viet Nam's Provincial Innovation Index, each with its source.",
-    "Hỏi đáp về Chỉ số đổi mới sáng tạo cấp địa phương (PII), số liệu đều có nguồn.",
-)
+PURPOSE = Phrase("Computed figures, each with its source.", "Số liệu tính toán, đều kèm nguồn.")
 WELCOME = Phrase("What would you like to know?", "Bạn muốn biết điều gì?")
 WELCOME_HINT = Phrase(
     "Ask in English or Vietnamese: rankings, scores, comparisons, and why.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from assistant.answer import Answer, Result, Row
+from assistant.answer import Answer, Citation, Result, Row
 from assistant.charts import Names, component_label, title_of
 from assistant.evidence import COUNTED
 from assistant.vega import number
@@ -32,7 +32,7 @@ def result_html(answer: Answer, names: Names, *, turn_id: str, charted: bool = F
     result = answer.result
     if result is None or not any(row.score is not None or row.rank is not None for row in result.rows):
         return ""
-    cited = {citation.source_id: citation.n for citation in answer.citations}
+    cited = _numbers(answer.citations)
     columns = columns_of(result)
     head = "".join(_header(column, names) for column in columns)
     body = "".join(_row(row, columns, cited, turn_id, names) for row in result.rows)
@@ -44,6 +44,14 @@ def result_html(answer: Answer, names: Names, *, turn_id: str, charted: bool = F
     label = escape(strings.TABLE.say(names.language, count=len(result.rows)))
     opened = "" if charted and len(result.rows) > ROWS_UNFOLDED else " open"
     return f'<details class="pia-table"{opened}><summary>{label}</summary>{table}</details>'
+
+
+def _numbers(citations: Sequence[Citation]) -> dict[str, int]:
+    """Return each source's number: that of its table where it is cited as one, else of its first passage."""
+    numbers: dict[str, int] = {}
+    for citation in sorted(citations, key=lambda one: (one.kind != "table", one.n)):
+        numbers.setdefault(citation.source_id, citation.n)
+    return numbers
 
 
 def caption_of(result: Result, names: Names) -> str:
