@@ -26,7 +26,7 @@ from index.search import SearchIndex
 from index.words import detect_language
 
 WHOLE_WORDS = 300  # a longer passage does not fit what the model reads, and is cut as articles are
-LOOKED_AT = 50  # hits a question: spans and versions of one passage count once, so more than ten are needed
+LOOKED_AT = 20  # hits a question: versions of one passage count once, so more than ten are needed
 MEASURES = {"ndcg@10": nDCG @ 10, "recall@1": R @ 1, "recall@5": R @ 5, "recall@10": R @ 10, "mrr": RR}
 
 

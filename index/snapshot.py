@@ -22,7 +22,7 @@ from index.sparse import SparseIndex
 
 log = logging.getLogger(__name__)
 
-SPARE = 3  # times the hits asked for, since near-duplicates are moved into others
+SPARE = 2  # times the hits asked for, since near-duplicates are moved into others
 CANDIDATES = 100  # of each method: the fused order is right among these
 EXACT_WITHIN = 50_000  # passages that pass a filter: comparing with each takes about 10 ms
 _NONE = np.zeros(1, dtype=np.bool_)  # stretches over any number of places
