@@ -48,7 +48,7 @@ def ask(
     """Answer one question, or a file of them, one answer object a line."""
     if (question is None) == (batch is None):
         raise typer.BadParameter('Give either a question or --batch FILE, for example: ask "top 5 pii 2023"')
-    with _opened(brain) as assistant:
+    with _opened(brain, warm=batch is not None) as assistant:
         if batch is not None:
             _answer_batch(assistant, batch)
             return
@@ -65,7 +65,7 @@ def _answer_batch(assistant: Assistant, path: Path) -> None:
     """Print an answer object for every line, with the line's id. A line that cannot be read is said and skipped."""
     prefix = os.urandom(6).hex()  # threads of one batch are its own
     threads: dict[str, str] = {}
-    for number, text in enumerate(_lines(path), start=1):
+    for number, text in _lines(path):
         try:
             line = BatchLine.model_validate_json(text)
         except ValidationError as error:
@@ -78,12 +78,13 @@ def _answer_batch(assistant: Assistant, path: Path) -> None:
         sys.stdout.flush()
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Return the lines that say something, with their numbers in the file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"{path} cannot be read as UTF-8 text: {error}") from error
-    return (line for line in text.splitlines() if line.strip())
+    return ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
 
 
 @app.command()
@@ -120,7 +121,7 @@ def evaluate(
 
 
 @contextmanager
-def _opened(brain: str | None) -> Iterator[Assistant]:
+def _opened(brain: str | None, *, warm: bool = True) -> Iterator[Assistant]:
     """Give an assistant for one command; what keeps it from opening is said in a line."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     changes: dict[str, Any] = {"brain": brain} if brain else {}
@@ -135,7 +136,7 @@ def _opened(brain: str | None) -> Iterator[Assistant]:
     from index.errors import IndexingError
 
     try:
-        assistant = open_assistant(settings)
+        assistant = open_assistant(settings, warm=warm)
     except (CorpusError, ModelUnavailable) as error:
         raise _refusal(str(error)) from error
     try:

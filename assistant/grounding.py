@@ -43,7 +43,7 @@ def unbound_numbers(text: str, results: Sequence[ToolResult], question: str = ""
 def _known_values(results: Sequence[ToolResult]) -> Iterable[float]:
     for result in results:
         for row in result.rows:
-            yield from _numbers_in(row.model_dump())
+            yield from _numbers_in(row.model_dump(exclude=_NAMES))
         if result.coverage:
             yield from (float(result.coverage.held), float(result.coverage.of))
         yield float(len(result.rows))
@@ -55,6 +55,8 @@ def _known_values(results: Sequence[ToolResult]) -> Iterable[float]:
             )
             yield from (form for written in _NUMBER.findall(result.problem.asked) for form in _forms(written))
 
+
+_NAMES = {"source_ids", "unit_id", "unit", "index", "status"}  # digits in a source's id bind nothing
 
 # Counts and places that a tool computed over all rows; the wording may say them though no single row holds them.
 _BOUND_FACTS = frozenset(

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class BackgroundSearch:
-    """Search that is getting ready while table questions are answered. A search waits until it is."""
+    """Search that is getting ready while table questions are answered. A search starts it if need be, and waits."""
 
     def __init__(self, corpus: Corpus, home: Path, embedder: Embedder, *, chroma_url: str | None = None) -> None:
         self._corpus, self._home, self._embedder, self._chroma_url = corpus, home, embedder, chroma_url
@@ -29,7 +29,9 @@ class BackgroundSearch:
 
     def start(self) -> None:
         """Begin to open the index, building it first when it is missing or out of date."""
-        self._opening.start()
+        with self._lock:
+            if self._opening.ident is None:
+                self._opening.start()
 
     @property
     def ready(self) -> bool:
@@ -38,6 +40,7 @@ class BackgroundSearch:
 
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
         """Return hits, best first. A missing or damaged index is rebuilt once; raises IndexingError when that fails."""
+        self.start()
         self._opening.join()
         index = self._index
         if index is None or not _on_disk(self._home):
@@ -49,7 +52,12 @@ class BackgroundSearch:
             return self._reopen().search(query, **options)
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Let go of the index's files, once it is open: a process that ends while a model loads aborts."""
+        if self._opening.ident is not None:
+            self._opening.join()
+        self._release()
+
+    def _release(self) -> None:
         if self._index is not None:
             self._index.close()
 
@@ -64,7 +72,7 @@ class BackgroundSearch:
 
     def _reopen(self) -> SearchIndex:
         with self._lock:
-            self.close()
+            self._release()
             self._index = ensure_index(self._corpus, self._home, embedder=self._embedder, chroma_url=self._chroma_url)
             return self._index
 

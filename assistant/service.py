@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.agent import Graph, make_agent
@@ -41,15 +41,18 @@ from index.embedder import Embedder
 log = logging.getLogger(__name__)
 
 
-def open_assistant(settings: Settings | None = None) -> Assistant:
+def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> Assistant:
     """Return an assistant that is ready for table questions; the search index and its model load in the background.
+
+    With ``warm=False`` they load when the first question needs them.
 
     Raises CorpusError when a table or the user's data folder cannot be used.
     """
     settings = settings or Settings()
     corpus = open_corpus(settings.home)
     search = BackgroundSearch(corpus, settings.home, Embedder(settings.embedding_model), chroma_url=settings.chroma_url)
-    search.start()
+    if warm:
+        search.start()
     return Assistant(settings, corpus, search)
 
 
@@ -88,6 +91,8 @@ class Assistant:
 
     def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
         """Yield what is looked up as it happens, then the text, then the checked answer as the last event."""
+        # A terminal may pass on half a character, which no JSON can hold.
+        question = question.encode("utf-8", "replace").decode("utf-8")
         turn = _Turn(question, thread or uuid.uuid4().hex, language, time.perf_counter(), [], [])
         for message in self._run(turn):
             turn.messages.append(message)
@@ -110,17 +115,30 @@ class Assistant:
         self._search.close()
 
     def _run(self, turn: _Turn) -> Iterator[BaseMessage]:
-        """Yield the agent's messages of this turn as they come."""
+        """Yield the agent's messages of this turn as they come. A turn that breaks off leaves no trace in its thread."""
         # The planner reads no more than this, and a thread must not keep a pasted book.
         extra = {"language": turn.language} if turn.language else {}
-        asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra)
+        asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=uuid.uuid4().hex)
         config: Any = {"configurable": {"thread_id": turn.thread}}
-        # One checkpoint a turn: a turn that breaks off leaves the thread as it was before.
-        updates = self._agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
-        for update in updates:
-            for node, change in update.items():
-                if node in {"model", "tools"} and change:
-                    yield from change.get("messages", ())
+        finished = False
+        try:
+            updates = self._agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
+            for update in updates:
+                for node, change in update.items():
+                    if node in {"model", "tools"} and change:
+                        yield from change.get("messages", ())
+            finished = True
+        finally:
+            if not finished:
+                self._forget(config, asked)
+
+    def _forget(self, config: Any, asked: HumanMessage) -> None:
+        """Take a question and what followed it out of its thread."""
+        messages = self._agent.get_state(config).values.get("messages", [])
+        places = [place for place, message in enumerate(messages) if message.id == asked.id]
+        if places:
+            removals = [RemoveMessage(id=str(message.id)) for message in messages[places[0] :]]
+            self._agent.update_state(config, {"messages": removals})
 
     def _steps(self, turn: _Turn, message: BaseMessage) -> Iterator[Event]:
         if isinstance(message, AIMessage) and not turn.steps:

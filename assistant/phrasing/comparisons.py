@@ -32,7 +32,7 @@ def comparison(frame: Frame, result: ToolResult, w: Wording) -> str:
             w.say(
                 "compares",
                 table=table,
-                rows=w.listing(f"**{w.unit_of(row)}** {w.figures(row)}" for row in rows),
+                rows=w.listing(f"**{w.unit_of(row)}** {w.marked_figures(row)}" for row in rows),
                 cite=cite(rows),
             )
         )
@@ -45,6 +45,8 @@ def _gap(rows: Sequence[Row], facts: dict[str, Any], w: Wording) -> str:
     if len(rows) < 2:
         return ""
     first, second = rows[0], rows[1]
+    if "disputed" in (first.status, second.status):
+        return ""
     if first.score is None or second.score is None:
         return w.say("gap_unknown")
     gap = getattr(second, "gap", None)
@@ -82,7 +84,7 @@ def _history(unit_id: str, result: ToolResult, w: Wording) -> Iterator[str]:
     if rows:
         name = w.component(facts["index"], rows[-1].edition, component)
         named = w.say("trend_component", component=name) if component != "overall" else ""
-        listed = w.listing(w.say("edition_figures", figures=w.figures(row), edition=row.edition) for row in rows)
+        listed = w.listing(w.say("edition_figures", figures=w.marked_figures(row), edition=row.edition) for row in rows)
         yield w.say(
             "trend_of", unit=w.unit_of(rows[-1]), index=facts["index"], component=named, rows=listed, cite=cite(rows)
         )

@@ -28,7 +28,7 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     others = [row for row in rows[1:] if row is not rival and row not in parts]
     said.append(_own_parts(others, mine, w))
     if not parts and rival is not None and facts["component"] == "overall":
-        said.append(w.say("no_parts"))
+        said.append(w.say("no_parts" if (facts["gap"] or 0) >= 0 else "no_parts_behind"))
     said.append(_indicators_led(others, mine, w))
     said.append(_record([row for row in others if row.edition != mine.edition], mine, bool(facts["always_first"]), w))
     return " ".join(part for part in said if part)
@@ -141,7 +141,8 @@ def _record(history: Sequence[Row], mine: Row, always_first: bool, w: Wording) -
 
 
 def _edition(row: Row, w: Wording) -> str:
-    pilot = row.of is not None and row.map is not None and row.of < row.map
+    # A derived ranking's "of" counts the units held; only a reported one tells how many took part.
+    pilot = row.status == "reported" and row.of is not None and row.map is not None and row.of < row.map
     return w.say("pilot", edition=row.edition, of=row.of) if pilot else str(row.edition)
 
 

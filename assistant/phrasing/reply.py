@@ -127,7 +127,7 @@ def _status(frame: Frame, results: Sequence[ToolResult]) -> Status:
     main = [result for result in results if result.tool != "search_articles"] or list(results)
     if any(_answers(result) for result in main):
         return "answered"
-    if answered and frame.intent in {"article", "definition", "why"}:
+    if answered and frame.intent in {"article", "definition"}:
         return "answered"
     if frame.intent == "article" and not frame.units and not frame.index_named:
         return "declined"
@@ -153,8 +153,9 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
         if sentence and sentence not in said:
             said.append(sentence)
     articles = [result for result in results if result.tool == "search_articles"]
+    nothing = bool(figures) and not any(_answers(result) for result in figures)
     for result in articles:
-        if figures and not result.passages:
+        if figures and (nothing or not result.passages):
             continue
         if frame.intent == "why" and figures:
             said.append(reasons.reported_reasons(result.passages, w))

@@ -28,6 +28,8 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
         table = w.table(rows[0].index, rows[0].edition, rows[0].component)
         return w.say("sources_disagree", unit=w.unit_of(rows[0]), table=table, versions=_versions(rows, w))
     said = [plain_value(rows[0], w)]
+    if rows[0].status == "disputed":
+        said.append(w.say("value_disputed"))
     others = [row for row in rows[1:] if _differs(row, rows[0])]
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))

@@ -90,6 +90,10 @@ class Wording:
         suffix = "th" if rank % 100 in {11, 12, 13} else _ORDINAL_SUFFIX.get(rank % 10, "th")
         return f"{rank}{suffix}"
 
+    def marked_figures(self, row: Row) -> str:
+        """Return what a row holds, and that it is disputed where it is."""
+        return self.figures(row) + (f" ({self.say('disputed_mark')})" if row.status == "disputed" else "")
+
     def figures(self, row: Row) -> str:
         """Return what a row holds: score, rank or both."""
         parts = [self.score(row)] if row.score is not None else []

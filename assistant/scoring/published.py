@@ -86,10 +86,10 @@ def _places(rows: pd.DataFrame) -> pd.Series:
 def held(
     observations: pd.DataFrame, *, index: str, edition: int, component: str = "overall", map: int | None = None
 ) -> Held:
-    """Return how many units have a score and a rank, of how many the edition covers."""
+    """Return how many units have a score and a rank in the standing, of how many the edition covers."""
     rows = select(observations, index=index, edition=edition, component=component, map=map)
-    scores = int(rows.loc[rows["score"].notna(), "unit_id"].nunique())
-    ranks = int(rows.loc[rows["rank"].notna(), "unit_id"].nunique())
+    shown = standing(observations, index=index, edition=edition, component=component, map=map)
+    scores, ranks = int(shown["score"].notna().sum()), int(shown["rank"].notna().sum())
     return Held(scores=scores, ranks=ranks, of=_universe(rows, map))
 
 

@@ -9,7 +9,7 @@ from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import best_rows, difference, rows_from, with_extra
+from assistant.tools.rows import difference, rows_from, shown_rows, with_extra
 from assistant.tools.scope import Scope, absorbed_into, enlarged, scope, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
@@ -76,8 +76,9 @@ def _history(corpus: Corpus, unit: Unit, index: str, code: str, editions: Sequen
     for edition in editions:
         for map_ in sorted(corpus.map_of(index, edition), reverse=True):
             there = unit_on(corpus, unit, map_)
-            found = best_rows(unit_rows(corpus, there, Scope(index, edition, map_, code))) if there.map == map_ else ()
-            rows += [_since(row, rows[-1] if rows else None) for row in found[:1]]
+            found = unit_rows(corpus, there, Scope(index, edition, map_, code)) if there.map == map_ else ()
+            before = rows[-1] if rows else None
+            rows += [_since(row, before) for row in shown_rows(found)]
     return rows
 
 

@@ -13,7 +13,7 @@ from assistant.errors import BadArguments, NoData
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import best_rows, difference, rows_from, with_extra
+from assistant.tools.rows import best_rows, difference, rows_from, shown_rows, with_extra
 from assistant.tools.scope import Scope, absorbed_into, scope, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
@@ -39,7 +39,7 @@ def compare_units(
         raise BadArguments("Name at least one unit to compare.")
     table = _shared_scope(corpus, named, index, edition, component)
     there = list({unit.unit_id: unit for unit in (unit_on(corpus, one, table.map) for one in named)}.values())
-    rows = [best_rows(unit_rows(corpus, unit, table))[:1] for unit in there]
+    rows = [shown_rows(unit_rows(corpus, unit, table)) for unit in there]
     missing = [unit.unit_id for unit, found in zip(there, rows, strict=True) if not found]
     found = sorted((row for group in rows for row in group), key=_place)
     reference = _reference(corpus, there, table, against, found)
@@ -110,6 +110,8 @@ def _place(row: Row) -> tuple[float, float]:
 
 def _with_gap(row: Row, reference: Row | None) -> Row:
     if reference is None or row is reference or row.score is None or reference.score is None:
+        return row
+    if "disputed" in (row.status, reference.status):
         return row
     return with_extra(row, gap=difference(row.score, reference.score), versus=reference.unit_id or reference.unit)
 

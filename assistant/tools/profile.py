@@ -8,12 +8,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from assistant.answer import Coverage, Row
-from assistant.evidence import Problem, ToolResult
+from assistant.evidence import COUNTED, RANK_IN_REGION, Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.rows import rows_from
 from assistant.tools.scope import Scope, absorbed_into, enlarged, scope, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
+
+UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count what nobody publishes for all units
 
 
 def unit_profile(
@@ -49,7 +51,7 @@ def unit_profile(
         tool="unit_profile",
         kind="profile" if detail == "all" else "value",
         rows=rows,
-        coverage=Coverage(held=held.scores, of=held.of),
+        coverage=Coverage(held=held.scores, of=held.of) if table.component not in UNSCORED else None,
         facts=_facts(there, table)
         | {
             "disputed": disputed(rows, table.component),

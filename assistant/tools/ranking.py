@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -143,10 +144,14 @@ def _places(
         return rows.iloc[sorted(kept)], []
     low, high = (first, last) if order == "best" else (of - last + 1, of - first + 1)
     chosen = rows.loc[(rows["place"] >= low) & (rows["place"] <= high)]
-    held = {int(rank) for rank in rows["rank"].dropna()}
-    missing = [rank for rank in range(max(low, 1), min(high, of) + 1) if rank not in held]
+    taken = _taken(int(rank) for rank in rows["rank"].dropna())
+    missing = [rank for rank in range(max(low, 1), min(high, of) + 1) if rank not in taken]
     if chosen.empty and rows.empty:
         raise NoData("No unit of this table has a score or a rank.", code="nothing_found")
-    # A tie leaves no unit at the next rank, which is then not missing.
-    ties = rows["rank"].dropna().duplicated().sum()
-    return chosen, missing[: len(missing) - int(ties)] if ties else missing
+    return chosen, missing
+
+
+def _taken(ranks: Iterable[int]) -> set[int]:
+    """Return the places that ranks take: two units at rank 2 leave none at rank 3."""
+    counts = Counter(ranks)
+    return {place for rank, count in counts.items() for place in range(rank, rank + count)}

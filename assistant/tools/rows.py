@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from assistant.answer import Row
-from corpus.model import Unit
 from corpus.store import Corpus
 
 CLEAN_DIGITS = 10  # differences of published decimals, without the noise of binary floats
@@ -59,21 +58,7 @@ def best_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     return settled or rows
 
 
-def unit_row(
-    unit: Unit, *, index: str, edition: int, component: str, score: float | None, sources: Iterable[str], **extra: Any
-) -> Row:
-    """Return a computed row of a unit: derived, without a rank."""
-    return Row(
-        unit_id=unit.unit_id,
-        map=unit.map,
-        unit=unit.name_en,
-        index=index,
-        edition=edition,
-        component=component,
-        score=score,
-        rank=None,
-        of=None,
-        status="derived",
-        source_ids=tuple(dict.fromkeys(sources)),
-        **extra,
-    )
+def shown_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the row that stands for a unit, or every version where all are disputed."""
+    best = best_rows(rows)
+    return best if best and best[0].status == "disputed" else best[:1]

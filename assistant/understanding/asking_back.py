@@ -60,7 +60,8 @@ def unknown_name(signals: Signals) -> UnitMention | None:
     residual = set(signals.residual)
     for match in _PROPER.finditer(text):
         if match.start() > 0 and match.group().lower() in residual and not match.group().isupper():
-            return UnitMention(match.group(), match.group(), match.group(), "exact")
+            name = match.group().removesuffix("'s").removesuffix("’s")
+            return UnitMention(name, name, name, "exact")
     return None
 
 

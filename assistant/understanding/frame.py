@@ -114,8 +114,18 @@ class Frame:
 
     def shown(self) -> dict[str, Any]:
         """Return the filled slots as plain JSON values, for the steps of an answer and for storing with a thread."""
-        plain = {name: value for name, value in asdict(self).items() if value not in (None, (), "", "none", False)}
+        plain = {
+            name: value for name, value in asdict(self).items() if name in _ALWAYS_SHOWN or not _says_nothing(value)
+        }
+        plain.pop("also", None)
         return plain | ({"also": [other.shown() for other in self.also]} if self.also else {})
+
+
+_ALWAYS_SHOWN = frozenset({"question", "language", "intent", "confidence"})
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or value is False or value in ((), "", "none")
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ _SHORT_YEAR = re.compile(
     r"|(?<!rank )(?<!top )(?<!hạng )(?<!hang )(?<!thứ )(?<!thu )(?<![\d.,])\b(2[0-9])\s*[?!.]*$"
 )
 _YEAR_RANGE = re.compile(
-    r"((?:19|20)\d\d)\s*(?:[-–—→]|->|to|until|through|and|den|đến|toi|tới|va|và)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
+    r"(?:(?:between|from|giữa|giua|từ|tu)\s+(?:năm\s+|nam\s+)?)?((?:19|20)\d\d)\s*"
+    r"([-–—→]|->|to|until|through|and|den|đến|toi|tới|va|và)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
 )
+_BETWEEN_YEARS = re.compile(r"(?:between|from|giữa|giua|từ|tu)\s+(?:năm\s+|nam\s+)?(?:19|20)\d\d")
 _SINCE_YEAR = re.compile(
     r"(?:since|from|từ|tu|kể từ|ke tu)\s+(?:năm |nam )?(?:19|20)\d\d(?!\s*(?:to|-|–|đến|den|sang))"
 )
@@ -32,7 +34,7 @@ _DIGITS_NTH = re.compile(
 _COUNTED = r"provinc|cit|localit|unit|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị|don vi"
 _END = r"top|bottom|first|last|best|worst|highest|lowest|leading"
 _TOP_N = re.compile(
-    rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
@@ -62,8 +64,8 @@ def editions(text: Text, typed: Text, lexicon: Lexicon) -> tuple[tuple[int, ...]
         years = [(2000 + int(next(group for group in m.groups() if group)), m.span()) for m in short]
     at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
     found = tuple(dict.fromkeys(year for year, _ in years))
-    if ranged and found:
-        return tuple(sorted({int(ranged.group(1)), int(ranged.group(2))})), "range", at
+    if ranged and len(found) == 2 and _is_range(ranged):
+        return tuple(sorted({int(ranged.group(1)), int(ranged.group(3))})), "range", at
     spans: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
     if len(found) == 1 and _SINCE_YEAR.search(text.exact):
         return found, "since", at
@@ -71,6 +73,11 @@ def editions(text: Text, typed: Text, lexicon: Lexicon) -> tuple[tuple[int, ...]
         if lexicon.editions[name](text):
             return found, name, at
     return found, "none", at
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    """Return whether two years are the ends of a span: "2023 and 2024" are two, "between 2023 and 2024" is one."""
+    return match.group(2) not in {"and", "va", "và"} or _BETWEEN_YEARS.match(match.group()) is not None
 
 
 def count(text: Text, lexicon: Lexicon) -> int | None:

@@ -19,7 +19,9 @@ from corpus.model import Language
 from corpus.units import Gazetteer
 
 NOT_LOOKED_UP = frozenset({"greeting", "thanks", "help", "decline", "clarify"})
-_LATIN = re.compile(r"[A-Za-zÀ-ỹ]")
+# Basic Latin, its supplements and the block that holds the Vietnamese letters: not Greek, Cyrillic or Thai between.
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -113,8 +115,12 @@ class Understanding:
         half = half_names(signals, self.gazetteer)
         if half and not frame.units:
             return replace(frame, intent="clarify", units=half)
-        alone = frame.intent == "article" and frame.index_named and len(signals.residual) == 1
-        nameable = frame.intent in {"ranking", "value", "count"} or (alone and not signals.cue("event", "article"))
+        nameable = frame.intent in {"ranking", "value", "count"} or (
+            frame.intent == "article"
+            and (frame.index_named or signals.cue("value", "ranking"))
+            and len(signals.residual) == 1
+            and not signals.cue("event", "article")
+        )
         unknown = unknown_name(signals) if nameable and not frame.units else None
         if unknown:
             return replace(frame, intent="value", units=(unknown,))
@@ -164,7 +170,9 @@ def _refusal(cleaned: str) -> DeclineReason | None:
     if len(cleaned) > MAX_QUESTION_CHARACTERS:
         return "too_long"
     letters = _LETTER.findall(cleaned)
-    if not letters or len(_LATIN.findall(cleaned)) * 2 < len(letters):
+    if not letters:
+        return None if _YEAR.search(cleaned) else "unreadable"
+    if len(_LATIN.findall(cleaned)) * 2 < len(letters):
         return "unreadable"
     return None
 
@@ -184,7 +192,7 @@ def _language_of_names(spans: Spans, turns: Sequence[Turn]) -> Language:
 def _wanted_places(spans: Spans) -> tuple[int | None, int | None]:
     if spans.places:
         return spans.places
-    if spans.count:
+    if spans.count is not None:
         return 1, spans.count
     if spans.place:
         return spans.place, spans.place
