@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -130,13 +129,12 @@ def _packed_torch() -> Encoder:
 
 
 def _sentence_transformer(model_id: str) -> Encoder:
-    # A model is taken from disk or the local cache alone: nothing leaves the machine unless its owner asks for it.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
 
     from index.packed_torch import TorchEncoder
 
     try:
+        # From disk or the local cache alone: nothing leaves the machine.
         return TorchEncoder(SentenceTransformer(model_id, device="cpu", local_files_only=True))
     except (OSError, ValueError, ImportError) as error:
         raise ModelUnavailable(
