@@ -7,7 +7,7 @@ import pytest
 from page_fakes import ScriptedAssistant
 
 from assistant.errors import ModelUnavailable
-from assistant.web import page
+from assistant.web import handlers
 from assistant.web.session import Session, converse, stopped
 
 
@@ -103,11 +103,11 @@ def test_the_interface_opens_in_the_address_or_browser_language(query, browser, 
 
     headers = [(b"accept-language", browser.encode())]
     scope = {"type": "http", "headers": headers, "query_string": query.encode()}
-    assert page.preferred_language(gr.Request(fastapi.Request(scope))) == language
+    assert handlers.preferred_language(gr.Request(fastapi.Request(scope))) == language
 
 
 def test_a_question_is_shown_escaped_and_the_answer_as_html(assistant):
     turn = last(assistant, "Which <b>provinces</b> lead?").turns[-1]
-    question, answer = page.messages(turn)
+    question, answer = handlers.messages(turn)
     assert question["content"] == "Which &lt;b&gt;provinces&lt;/b&gt; lead?"
     assert isinstance(answer["content"], gr.HTML)

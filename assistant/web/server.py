@@ -21,7 +21,8 @@ from assistant.answer import Answer
 from assistant.settings import Settings
 from assistant.web import exports, figures, strings
 from assistant.web.files import static
-from assistant.web.page import PageAssistant, build_page, preferred_language, theme
+from assistant.web.handlers import PageAssistant, preferred_language
+from assistant.web.page import build_page, theme
 from assistant.web.starting import Opening
 
 STOP_SECONDS = 5  # how long streams may take to finish once the server is told to stop
