@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-CHUNKING_VERSION = 3  # raise it when the same text would be cut, described or stored differently
+CHUNKING_VERSION = 4  # raise it when the same text would be cut, described or stored differently
 MOST_WORDS = 110  # about 200 tokens: half of what the model reads, and small enough to quote
 ENOUGH_WORDS = 45  # a span this long ends with its paragraph
 
