@@ -115,7 +115,7 @@ class Assistant:
         self._search.close()
 
     def _run(self, turn: _Turn) -> Iterator[BaseMessage]:
-        """Yield the agent's messages of this turn as they come. A turn that breaks off leaves no trace in its thread."""
+        """Yield the agent's messages of this turn. A turn that breaks off leaves no trace in its thread."""
         # The planner reads no more than this, and a thread must not keep a pasted book.
         extra = {"language": turn.language} if turn.language else {}
         asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=uuid.uuid4().hex)
@@ -199,7 +199,9 @@ class Assistant:
             text=text,
             result=reply.result,
             citations=citations,
-            charts=charts_for(reply.result, language=frame.language) if reply.result else (),
+            charts=charts_for(reply.result, language=frame.language, names=self._wording(frame.language))
+            if reply.result
+            else (),
             steps=tuple(turn.steps),
             notes=reply.notes,
             follow_ups=reply.follow_ups,

@@ -20,13 +20,25 @@ def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
     if not result.passages:
         return w.say("nothing_found")
     said = []
-    for (publisher, date), quotes in groupby(result.passages, key=lambda quote: (quote.publisher, quote.date)):
-        shown = " ".join(
-            w.say("quote", text=plain(quote.text), cite=cite_quote(quote)) for quote in list(quotes)[:_MOST_SENTENCES]
+    for _, found in groupby(result.passages, key=lambda quote: (quote.publisher, quote.date)):
+        quotes = list(found)[:_MOST_SENTENCES]
+        shown = " ".join(w.say("quote", text=plain(quote.text), cite=cite_quote(quote)) for quote in quotes)
+        said.append(
+            w.say(_introduction(quotes[0], w), publisher=quotes[0].publisher, date=quotes[0].date, quotes=shown)
         )
-        phrase = "passage_answer" if date else "passage_answer_undated"
-        said.append(w.say(phrase, publisher=publisher, date=date, quotes=shown))
     return "\n\n".join(said)
+
+
+def _introduction(quote: Quote, w: Wording) -> str:
+    """Return how a source is introduced: by its publisher and date, as far as they are known."""
+    if quote.source_id not in w.corpus.sources:
+        return "passage_answer_method"
+    if quote.publisher.startswith(_UNNAMED) or not quote.publisher:
+        return "passage_answer_unnamed"
+    return "passage_answer" if quote.date else "passage_answer_undated"
+
+
+_UNNAMED = "not named"  # what sources.csv says of a saved page without a publisher
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,8 @@ _MOST_NAMED = 12
 def comparison(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return units beside each other, the gap between them, and what is missing."""
     facts = result.facts
-    rows = [row for row in result.rows if row.unit_id]
+    regional = [row for row in result.rows if row.unit_id and _is_region(row, w)]
+    rows = [row for row in result.rows if row.unit_id and row not in regional]
     table = w.table(facts["index"], facts["edition"], facts["component"])
     missing = (
         w.say("missing_units", units=w.listing(w.unit(one, facts["map"]) for one in facts["missing"]))
@@ -38,6 +39,8 @@ def comparison(frame: Frame, result: ToolResult, w: Wording) -> str:
         )
     said.append(_gap(rows, facts, w))
     said += [_against_mean(row, reference, w) for reference in result.rows if not reference.unit_id for row in rows[:1]]
+    said += [_against_region(row, reference, w) for reference in regional[:1] for row in rows[:1]]
+    said += [w.say("region_other_version", score=w.bare_score(row), cite=cite([row])) for row in regional[1:]]
     return " ".join(part for part in (*said, missing) if part)
 
 
@@ -64,6 +67,22 @@ def _against_mean(row: Row, mean: Row, w: Wording) -> str:
         return ""
     phrase = "against_mean_above" if gap >= 0 else "against_mean_below"
     return w.say(phrase, gap=w.fine(abs(gap)), units=getattr(mean, "units", ""), score=w.bare_score(mean))
+
+
+def _against_region(row: Row, region: Row, w: Wording) -> str:
+    gap = getattr(row, "gap", None)
+    if gap is None:
+        return ""
+    side = w.say("above_word" if gap >= 0 else "below_word")
+    return w.say(
+        "against_region",
+        region=w.region(region.unit_id or "", region.map),
+        score=w.bare_score(region),
+        cite=cite([region]),
+        unit=w.unit_of(row),
+        gap=w.fine(abs(gap)),
+        side=side,
+    )
 
 
 def trend(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -229,7 +248,10 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
         said.append(
             w.say("region_means", index=facts["index"], edition=facts["edition"], rows=listed, cite=cite(means))
         )
-    if any(row.status == "disputed" for row in result.rows if _is_region(row, w)):
+    others = [row for row in result.rows if _is_region(row, w) and row.status == "disputed"]
+    if others and facts["region"]:
+        said += [w.say("region_other_version", score=w.bare_score(row), cite=cite([row])) for row in others]
+    elif others:
         said.append(w.say("region_disputed"))
     return " ".join(said)
 

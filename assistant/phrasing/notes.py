@@ -66,6 +66,7 @@ def _derived(rows: Sequence[Row], w: Wording) -> Iterator[str]:
 def _partial(rows: Sequence[Row], results: Sequence[ToolResult], w: Wording) -> Iterator[str]:
     for result in results:
         held = result.coverage
+        if result.problem is not None or (result.tool == "rank_units" and len(results) == 1):
+            continue  # a ranking's text tells its coverage; of an edition that is not held there is none to tell
         if held and result.facts.get("index") == "PII" and held.held < held.of and "edition" in result.facts:
             yield w.say("partial_note", held=held.held, of=held.of, edition=result.facts["edition"])
-            return

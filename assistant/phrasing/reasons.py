@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
 from assistant.phrasing.about import plain
-from assistant.phrasing.values import component_figures, plain_value, value
+from assistant.phrasing.values import component_figures, plain_value, premise, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 
@@ -22,7 +22,7 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, result.rows
     mine = rows[0]
     rival = rows[1] if facts["rival"] else None
-    said = [_premise(frame, mine, w), _standing(mine, rival, facts["gap"], w)]
+    said = [premise(frame, mine, w), _standing(mine, rival, facts["gap"], w)]
     parts = [row for row in rows if getattr(row, "part", None)]
     said.append(_split(parts, facts["gap"], w) if parts else "")
     others = [row for row in rows[1:] if row is not rival and row not in parts]
@@ -32,20 +32,6 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     said.append(_indicators_led(others, mine, w))
     said.append(_record([row for row in others if row.edition != mine.edition], mine, bool(facts["always_first"]), w))
     return " ".join(part for part in said if part)
-
-
-def _premise(frame: Frame, mine: Row, w: Wording) -> str:
-    claimed = frame.claimed_rank
-    if claimed is None or mine.rank is None or len(frame.units) > 1:
-        return ""
-    true = mine.rank == (mine.of if claimed == -1 else claimed)
-    if true:
-        return ""
-    rank = mine.of if claimed == -1 else claimed
-    shown = w.say("rank_of", ordinal=w.ordinal(rank), rank=rank, of=mine.of)
-    return w.say(
-        "premise_rank", unit=w.unit_of(mine), claimed=shown, table=w.table(mine.index, mine.edition, mine.component)
-    )
 
 
 def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> str:

@@ -176,6 +176,7 @@ def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:
 def merged_result(results: Sequence[ToolResult]) -> Result | None:
     """Return one result: the first tool's kind, every tool's rows in answer order, each once."""
     tables = [result for result in results if result.rows] or [result for result in results if result.passages]
+    tables = tables or [result for result in results if result.coverage]
     if not tables:
         return None
     rows = tuple({row.model_dump_json(): row for result in tables for row in result.rows}.values())

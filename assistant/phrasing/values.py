@@ -27,13 +27,26 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts.get("disputed") and all(row.status == "disputed" for row in rows):
         table = w.table(rows[0].index, rows[0].edition, rows[0].component)
         return w.say("sources_disagree", unit=w.unit_of(rows[0]), table=table, versions=_versions(rows, w))
-    said = [plain_value(rows[0], w)]
+    said = [premise(frame, rows[0], w), plain_value(rows[0], w)]
     if rows[0].status == "disputed":
         said.append(w.say("value_disputed"))
     others = [row for row in rows[1:] if _differs(row, rows[0])]
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))
-    return " ".join(said)
+    return " ".join(part for part in said if part)
+
+
+def premise(frame: Frame, row: Row, w: Wording) -> str:
+    """Return the correction of a rank that the question takes for granted; nothing where it is right."""
+    claimed = frame.claimed_rank
+    if claimed is None or row.rank is None or len(frame.units) > 1:
+        return ""
+    rank = row.of if claimed == -1 else claimed
+    if row.rank == rank:
+        return ""
+    shown = w.say("rank_of", ordinal=w.ordinal(rank), rank=rank, of=row.of)
+    table = w.table(row.index, row.edition, row.component)
+    return w.say("premise_rank", unit=w.unit_of(row), claimed=shown, table=table)
 
 
 def plain_value(row: Row, w: Wording) -> str:
@@ -121,7 +134,8 @@ def highlights(result: ToolResult, w: Wording) -> str:
 
 def _highlight(row: Row, w: Wording) -> str:
     figures = w.figures(row)
-    return f"{row.component} ({figures})" if figures else row.component
+    name = w.indicator(row.component)
+    return f"{name} ({figures})" if figures else name
 
 
 def _differs(row: Row, main: Row) -> bool:

@@ -131,6 +131,14 @@ class Wording:
         name = {"en": node.name_en, "vi": node.name_vi or node.name_en}[self.language]
         return f"{self.say('level_pillar')} {code} ({name})" if numbered and code.isdigit() else name
 
+    def indicator(self, name: str) -> str:
+        """Return an indicator's name in the language where the components tell both, else as its source words it."""
+        wanted = name.casefold()
+        for node in self.corpus.components:
+            if wanted in {node.name_en.casefold(), node.name_vi.casefold()}:
+                return {"en": node.name_en, "vi": node.name_vi}[self.language] or name
+        return name
+
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""
         name = self.component(row.index, row.edition, row.component)

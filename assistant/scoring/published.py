@@ -74,7 +74,9 @@ def _places(rows: pd.DataFrame) -> pd.Series:
     known = pd.DataFrame({"score": score[ranked], "rank": rank[ranked]}).sort_values("score", ascending=False)
     places = rank.copy()
     if known.empty:
-        places[rank.isna()] = score[rank.isna()].rank(ascending=False, method="min")
+        # No rank says where a score belongs: known ranks come first, the other scores after them.
+        last = 0.0 if rank.isna().all() else float(rank.max())
+        places[rank.isna()] = last + score[rank.isna()].rank(ascending=False, method="min")
         return places
     best_rank = np.maximum.accumulate(known["rank"].to_numpy())
     for label in rows.index[rank.isna()]:

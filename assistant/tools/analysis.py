@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 
@@ -264,9 +265,15 @@ def _with_margins(chosen: Sequence[Row], rows: Sequence[Row], table: Scope, unit
 
 
 def unit_peers(
-    corpus: Corpus, unit: str, *, index: str = "PII", edition: int | None = None, component: str = "overall"
+    corpus: Corpus,
+    unit: str,
+    *,
+    index: str = "PII",
+    edition: int | None = None,
+    component: str = "overall",
+    by: Literal["rank", "score"] = "rank",
 ) -> ToolResult:
-    """Return the units next to one in the ranking, above and below, with the distance in points where both are held."""
+    """Return the units next to one in the ranking, above and below, or those nearest in score, nearest first."""
     named = unit_named(corpus, unit)
     table = scope(corpus, index=index, edition=edition, component=component, unit=named)
     there = unit_on(corpus, named, table.map)
@@ -276,6 +283,9 @@ def unit_peers(
         return unit_profile(corpus, unit, index=index, edition=table.edition, component=component)
     own = rows[place]
     near = rows[max(0, place - NEAR) : place + NEAR + 1]
+    if by == "score" and own.score is not None:
+        scored = [row for row in rows if row is not own and row.score is not None]
+        near = tuple(sorted(scored, key=lambda row: abs(_gap(row, own) or 0.0))[: 2 * NEAR])
     told = [row if row is own else with_extra(row, gap=_gap(row, own), versus=own.unit_id) for row in near]
     return ToolResult(
         tool="unit_peers",

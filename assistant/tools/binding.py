@@ -171,9 +171,15 @@ class Toolset:
         """What an index or component is and what it is made of."""
         return describe_component(self._corpus, component, index=index, edition=edition)
 
-    def region_summary(self, region: str | None = None, index: Index = "PII", edition: Edition = None) -> ToolResult:
+    def region_summary(
+        self,
+        region: str | None = None,
+        index: Index = "PII",
+        edition: Edition = None,
+        order: Literal["best", "worst"] = "best",
+    ) -> ToolResult:
         """Regions' mean scores, or one region with its units."""
-        return region_summary(self._corpus, region=region, index=index, edition=edition)
+        return region_summary(self._corpus, region=region, index=index, edition=edition, order=order)
 
     def unit_members(
         self,
@@ -249,10 +255,15 @@ class Toolset:
         return rank_robustness(self._corpus, unit=unit, index=index, edition=edition)
 
     def unit_peers(
-        self, unit: UnitName, index: Index = "PII", edition: Edition = None, component: ComponentName = "overall"
+        self,
+        unit: UnitName,
+        index: Index = "PII",
+        edition: Edition = None,
+        component: ComponentName = "overall",
+        by: Literal["rank", "score"] = "rank",
     ) -> ToolResult:
-        """The units next to one in the ranking, above and below."""
-        return unit_peers(self._corpus, unit, index=index, edition=edition, component=component)
+        """The units next to one in the ranking, or nearest in score."""
+        return unit_peers(self._corpus, unit, index=index, edition=edition, component=component, by=by)
 
     def global_index(
         self,

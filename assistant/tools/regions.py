@@ -18,9 +18,14 @@ MOST_NAMED = 12  # beyond that, a mean's highest and lowest tell more than all
 
 
 def region_summary(
-    corpus: Corpus, *, region: str | None = None, index: str = "PII", edition: int | None = None
+    corpus: Corpus,
+    *,
+    region: str | None = None,
+    index: str = "PII",
+    edition: int | None = None,
+    order: Literal["best", "worst"] = "best",
 ) -> ToolResult:
-    """Return the published means of an edition's regions, best first; for one region its mean and its units' rows.
+    """Return the published means of an edition's regions, best (or worst) first; for one region with its units' rows.
 
     Where an edition's means were not published, the newest edition whose means are held is used and said.
     """
@@ -33,6 +38,8 @@ def region_summary(
     if not means and years:
         used = scope(corpus, index=index, edition=years[-1])
         means = _means(corpus, used)
+    if order == "worst":
+        means = tuple(sorted(means, key=lambda row: (row.status == "disputed", row.score or 0.0)))
     rows: tuple[Row, ...] = means
     region_id = None
     if region:

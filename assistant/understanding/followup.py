@@ -47,12 +47,15 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     if intent is None:
         intent = _intent_for(before, frame)
         carried.append("intent")
+    if before.intent == "aggregate" and before.measure == "gap" and frame.rival_place:
+        intent = "aggregate"
+        changes["measure"] = "gap"
     changes["intent"] = intent
     units = _units(frame, signals, turn, gazetteer, intent)
     if units != frame.units:
         changes["units"] = units
         carried.append("units")
-    for slot, named in _named_slots(frame, signals):
+    for slot, named in _named_slots(frame, before, signals):
         if not named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot):
             changes[slot] = getattr(before, slot)
             carried.append(slot)
@@ -83,12 +86,12 @@ def _same_topic(frame: Frame, before: Frame) -> Frame:
     )
 
 
-def _named_slots(frame: Frame, signals: Signals) -> tuple[tuple[str, bool], ...]:
+def _named_slots(frame: Frame, before: Frame, signals: Signals) -> tuple[tuple[str, bool], ...]:
     edition_named = bool(frame.editions) or frame.edition_span in {"all", "range", "since"} or signals.spans.latest
     return (
         ("index", frame.index_named),
         ("components", bool(frame.components)),
-        ("editions", edition_named),
+        ("editions", edition_named or before.unsaid_edition),
         ("regions", bool(frame.regions) or bool(frame.units)),
         ("kind", frame.kind is not None or bool(frame.units)),
     )
@@ -148,6 +151,9 @@ def _intent_for(before: Frame, frame: Frame) -> Intent:
 
 def _units(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent) -> tuple[UnitMention, ...]:
     """Return the units spoken of: those named; with "it" or "compare", beside the ones before; else the ones before."""
+    earlier = turn.frame.units
+    if intent == "comparison" and turn.frame.intent == "comparison" and len(frame.units) == 1 and len(earlier) > 1:
+        return (frame.units[0], next(unit for unit in reversed(earlier) if unit.unit_id != frame.units[0].unit_id))
     if frame.units:
         pronoun = signals.lexicon.followup["pronouns"](signals.spans.rest)
         joined = intent == "comparison" and len(frame.units) == 1 and (pronoun or turn.frame.intent != "comparison")

@@ -83,6 +83,7 @@ class Frame:
     components: tuple[str, ...] = ()
     editions: tuple[int, ...] = ()
     edition_span: EditionSpan = "none"
+    unsaid_edition: bool = False
     order: Order = "best"
     first: int | None = None
     last: int | None = None

@@ -143,14 +143,33 @@ def _only_in_articles(s: Signals) -> bool:
         return False
     if s.spans.components and not s.spans.borrowed:
         return content >= 4 and s.cue("article")
-    spoken = s.cue("article")
+    spoken = s.cue("article", "event")
     if s.spans.index == "GII":
         return spoken and content >= 2
-    scored = s.cue("ranking", "value") or s.spans.threshold is not None
-    explained = (s.spans.index is not None and not s.spans.borrowed) or (scored and bool(s.spans.editions))
-    if content >= 2 and not explained:
-        return content >= 3 or spoken or not scored
-    return content >= 5 or (spoken and content >= 1 and not s.ordered and not explained)
+    asked_of_tables = s.cue(*_TABLE_CUES) or s.spans.threshold is not None
+    explained = s.spans.index is not None and not s.spans.borrowed
+    if asked_of_tables and not spoken:
+        return content >= (6 if explained or s.spans.editions else 4)
+    if explained:
+        return content >= 5 or (spoken and content >= 2 and not s.ordered)
+    return content >= 2 or (spoken and content >= 1 and not s.ordered)
+
+
+# Cues that speak of figures: with one of them, a few unknown words do not make a question one for the articles.
+_TABLE_CUES = (
+    "ranking",
+    "value",
+    "trend",
+    "movers",
+    "why",
+    "comparison",
+    "strengths",
+    "peers",
+    "count",
+    "aggregate",
+    "profile",
+    "membership",
+)
 
 
 def _gii(s: Signals) -> bool:
@@ -213,7 +232,8 @@ def _trend(s: Signals) -> bool:
         return False
     many_editions = len(s.spans.editions) > 1 or s.spans.edition_span in {"all", "range", "since"}
     since_previous = s.spans.edition_span == "previous" and s.cue("comparison", "trend")
-    return (s.cue("trend") and len(s.spans.units) < 3) or (many_editions and len(s.spans.units) == 1) or since_previous
+    few = len(s.spans.units) < 5
+    return (s.cue("trend") and few) or (many_editions and few and not s.cue("why")) or since_previous
 
 
 def _comparison(s: Signals) -> bool:
@@ -222,11 +242,21 @@ def _comparison(s: Signals) -> bool:
 
 
 def _coverage(s: Signals) -> bool:
-    return s.cue("coverage") and not s.spans.units and not s.ordered
+    about_unit = bool(s.spans.units) and bool(s.residual)
+    return s.cue("coverage") and not s.ordered and not about_unit and not s.cue("strengths", "value")
 
 
 def _definition(s: Signals) -> bool:
-    if not s.cue("definition") or s.cue("aggregate", "movers") or s.spans.units or s.spans.regions or s.spans.threshold:
+    if len(s.spans.indices) > 1 and not s.spans.units and s.cue("definition", "comparison"):
+        return True
+    means = s.text.words[-1:] in (("mean",), ("means",))  # "what does it mean?" asks for no average
+    if (
+        not s.cue("definition")
+        or (s.cue("aggregate", "movers") and not means)
+        or s.spans.units
+        or s.spans.regions
+        or s.spans.threshold
+    ):
         return False
     structural = "structure" in s.hints or bool(s.spans.components)
     if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
@@ -272,6 +302,7 @@ RULES: tuple[Rule, ...] = (
     Rule("membership", _membership, 0.85),
     Rule("strengths", _strengths, 0.85),
     Rule("peers", _peers, 0.85),
+    Rule("profile", _profile, 0.8),
     Rule("movers", _movers, 0.85),
     Rule("region", _region, 0.8),
     Rule("count", _count, 0.85),
@@ -279,7 +310,6 @@ RULES: tuple[Rule, ...] = (
     Rule("aggregate", _mean_of_several, 0.85),
     Rule("comparison", _comparison, 0.85),
     Rule("aggregate", _aggregate, 0.8),
-    Rule("profile", _profile, 0.8),
     Rule("value", _value, 0.85),
     Rule("ranking", _ranking, 0.9),
     Rule("article", _any_article, 0.4),

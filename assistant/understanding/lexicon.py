@@ -53,7 +53,8 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
     text = resources.files("assistant.understanding").joinpath("data/lexicon.yaml").read_text(encoding="utf-8")
     raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     named = _with_names(raw["components"], components)
-    compiled = {name: _compiled(raw[name]) for name in _GROUPS}
+    # "năm" is five and year: typed without its mark it is taken for the year.
+    compiled = {name: _compiled(raw[name], shy=name == "numbers") for name in _GROUPS}
     return Lexicon(
         components={index: _compiled(codes) for index, codes in named.items()},
         personal_data=CueSet(raw["personal_data"]),
@@ -88,8 +89,8 @@ _GROUPS = (
 )
 
 
-def _compiled(group: Mapping[Any, list[str]]) -> dict[Any, CueSet]:
-    return {name: CueSet(phrases) for name, phrases in group.items()}
+def _compiled(group: Mapping[Any, list[str]], *, shy: bool = False) -> dict[Any, CueSet]:
+    return {name: CueSet(phrases, shy=shy) for name, phrases in group.items()}
 
 
 def _with_names(

@@ -174,12 +174,16 @@ def _strengths(frame: Frame) -> tuple[Call, ...]:
 
 
 def _peers(frame: Frame) -> tuple[Call, ...]:
-    return tuple(Call("unit_peers", {**_table(frame), "unit": unit.unit_id}) for unit in frame.units)
+    by = {"by": "score"} if "by_score" in frame.hints else {}
+    return tuple(Call("unit_peers", {**_table(frame), **by, "unit": unit.unit_id}) for unit in frame.units)
 
 
 def _what_if(frame: Frame) -> tuple[Call, ...]:
     arguments = {name: value for name, value in _table(frame).items() if name != "component"}
     arguments["unit"] = frame.units[0].unit_id
+    if not frame.components and frame.first is None and "structure" in frame.hints:
+        # A component is meant that has no such name: setting the overall score instead would answer another question.
+        return _profile(frame)
     if frame.components or frame.amount is not None and frame.first is None:
         arguments[frame.amount_kind] = frame.amount
         if frame.components:
@@ -222,6 +226,7 @@ def _region(frame: Frame) -> tuple[Call, ...]:
     for edition in editions:
         for region in regions:
             arguments = {"index": frame.index, "edition": edition, "region": region}
+            arguments |= {"order": "worst"} if frame.order == "worst" else {}
             calls.append(
                 Call("region_summary", {name: value for name, value in arguments.items() if value is not None})
             )
@@ -264,11 +269,19 @@ def _ends(frame: Frame) -> list[int]:
 def _definition(frame: Frame) -> tuple[Call, ...]:
     if frame.index == "GII":
         return _articles(frame)
+    if len(frame.indices) > 1:
+        known = [index for index in frame.indices if index != "GII"]
+        calls = [Call("describe_component", {"component": "overall", "index": index}) for index in known]
+        return (*calls, *_articles(frame))
     component = Call("describe_component", {"component": frame.component, "index": frame.index})
     return (component, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
 
 
 def _coverage(frame: Frame) -> tuple[Call, ...]:
+    if frame.units:
+        indices = (frame.index,) if frame.index_named else ("PII", "PAPI", "PCI", "PAR", "DTI")
+        units = [unit.unit_id for unit in frame.units]
+        return tuple(Call("rank_changes", {"units": units, "index": index}) for index in indices)
     return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
 
 

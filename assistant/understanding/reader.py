@@ -60,8 +60,15 @@ class Understanding:
         signals = Signals(text, spans, self.lexicon)
         frame = self._frame(signals, language or spoken or _language_of_names(spans, turns))
         if turns and is_followup(signals) and turns[-1].frame.intent not in NOT_LOOKED_UP:
-            return carry_over(frame, signals, turns[-1], self.gazetteer)
+            return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
         return self._or_asked_back(frame, signals)
+
+    def _dated(self, turn: Turn) -> Turn:
+        """Return the turn with the edition that it was answered from: "the year before" counts from that."""
+        held = tuple(self.editions.get(turn.frame.index, ()))
+        if turn.frame.editions or turn.frame.edition_span != "none" or not held:
+            return turn
+        return replace(turn, frame=replace(turn.frame, editions=held[-1:], unsaid_edition=True))
 
     def _name_places(self, text: Text) -> list[tuple[int, int]]:
         return [(span.start, span.end) for span in self.gazetteer.find(text.clean)]
@@ -194,6 +201,8 @@ def _wanted_places(spans: Spans) -> tuple[int | None, int | None]:
         return spans.places
     if spans.count is not None:
         return 1, spans.count
+    if spans.place and spans.rival_place and not spans.units:
+        return tuple(sorted((spans.place, spans.rival_place)))  # type: ignore[return-value]
     if spans.place:
         return spans.place, spans.place
     return None, None
@@ -201,7 +210,7 @@ def _wanted_places(spans: Spans) -> tuple[int | None, int | None]:
 
 def _claimed_rank(signals: Signals, intent: Intent | None) -> int | None:
     """Return the rank that a question about a unit takes for granted: 1 for "why does it lead", -1 for last."""
-    if not signals.spans.units or intent not in {"why", "value", "robustness"}:
+    if not signals.spans.units or intent not in {"why", "value", "robustness"} or signals.spans.count is not None:
         return None
     if signals.spans.place:
         return signals.spans.place

@@ -16,8 +16,10 @@ from corpus.units import Gazetteer
 
 _YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d")
 _EXCLUDING = re.compile(
-    r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|excl\.?|besides|outside"
-    r"|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru)\s*$"
+    r"(?:excluding|except(?: for)?|without|apart from|other than|not counting|leaving out|leave out|leave aside"
+    r"|leaving aside|minus|ignoring|ignore|drop|dropping|skip|skipping|excl\.?|besides|outside"
+    r"|ngoài|ngoai|trừ|tru|không kể|khong ke|không tính|khong tinh|loại trừ|loai tru|bỏ qua|bo qua|bỏ|gạt|loại"
+    r"|không có|ngoại trừ|ngoai tru)\s*$"
 )
 
 
