@@ -31,13 +31,14 @@ def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
 
 def _introduction(quote: Quote, w: Wording) -> str:
     """Return how a source is introduced: by its publisher and date, as far as they are known."""
-    if quote.source_id not in w.corpus.sources:
+    if quote.publisher == _OURSELVES:
         return "passage_answer_method"
     if quote.publisher.startswith(_UNNAMED) or not quote.publisher:
         return "passage_answer_unnamed"
     return "passage_answer" if quote.date else "passage_answer_undated"
 
 
+_OURSELVES = "Provincial Innovation Assistant"  # publisher of the method notes, which name a source each
 _UNNAMED = "not named"  # what sources.csv says of a saved page without a publisher
 
 

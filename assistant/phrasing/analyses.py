@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.rankings import placed
-from assistant.phrasing.values import plain_value, value
+from assistant.phrasing.values import plain_value, premise, value
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
@@ -114,7 +114,7 @@ def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
         "table": table,
     }
     if result.facts["unit_id"]:
-        return w.say(
+        said = w.say(
             "robust_range",
             unit=w.unit_of(head),
             rank=w.rank(head),
@@ -125,6 +125,7 @@ def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
             cite=cite([head]),
             **shared,
         )
+        return " ".join(part for part in (premise(frame, head, w), said) if part)
     rows = "; ".join(
         w.say("robust_row", unit=w.unit_of(row), low=getattr(row, "rank_low", 0), high=getattr(row, "rank_high", 0))
         for row in result.rows

@@ -132,6 +132,9 @@ class Understanding:
         if unknown:
             return replace(frame, intent="value", units=(unknown,))
         bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
+        foreign = self.lexicon.out_of_scope(signals.spans.rest) or self.lexicon.tasks(signals.text)
+        if foreign and frame.intent == "decline":
+            return frame
         elliptic = frame.reason == "out_of_scope" and signals.table_talk and not signals.residual
         elliptic = elliptic or (frame.intent == "decline" and bool(frame.editions) and not signals.residual)
         if elliptic or (bare and says_nothing_alone(signals)):
