@@ -173,7 +173,9 @@ class Assistant:
         results = results_of(turn.messages)
         reply = self.phrasing.reply(frame, results)
         draft = str(turn.messages[-1].text) if turn.messages else reply.text
-        loose = unbound_numbers(draft, results, frame.question) if results else ()
+        # A rank that the question claims in words ("fifth") may be named to correct it.
+        asked = f"{frame.question} {frame.claimed_rank or ''}"
+        loose = unbound_numbers(draft, results, asked) if results else ()
         if loose:
             log.error("Unbound numbers %s in the answer to a %s question", loose, frame.intent)
             w = self._wording(frame.language)

@@ -16,6 +16,7 @@ SearchArticles = Callable[..., Sequence[Hit]]
 
 ENOUGH = 0.34  # below this share of the question's weight a sentence is about something else
 _ENOUGH_OF_UNIT = 0.1  # where only sentences about the unit are wanted, little more is asked of them
+_ADDS_OF_UNIT = 0.03
 _ADDS = 0.1  # a further sentence is shown when it covers this much of the question that those before it do not
 _CANDIDATES = 12
 _SAME_ARTICLE = 0.08  # a second sentence of the source already quoted reads better than one of another
@@ -49,7 +50,8 @@ def search_articles(
     if unit:
         wanted = {one.unit_id for one in _lineage(corpus, unit)}
         found = [scored for scored in found if wanted & _named(corpus, scored.sentence)]
-    chosen = _complementary(found, least=_ENOUGH_OF_UNIT if unit else ENOUGH, limit=limit)
+    least, adds = (_ENOUGH_OF_UNIT, _ADDS_OF_UNIT) if unit else (ENOUGH, _ADDS)
+    chosen = _complementary(found, least=least, adds=adds, limit=limit)
     if chosen and limit > 1 and not unit and not book.asks_one_thing(query):
         chosen = _with_what_is_beside(book, chosen, limit + 1)
     return ToolResult(
@@ -61,14 +63,14 @@ def search_articles(
     )
 
 
-def _complementary(found: Sequence[Scored], *, least: float, limit: int) -> list[Scored]:
+def _complementary(found: Sequence[Scored], *, least: float, adds: float, limit: int) -> list[Scored]:
     """Return the best sentence, then those that answer a part of the question which it leaves open."""
     chosen: list[Scored] = []
     covered: set[str] = set()
     left = [scored for scored in found if scored.coverage >= least]
     while left and len(chosen) < limit:
         best = max(left, key=lambda scored: _gain(scored, covered) if chosen else scored.coverage)
-        if chosen and _gain(best, covered) < _ADDS:
+        if chosen and _gain(best, covered) < adds:
             break
         chosen.append(best)
         covered |= set(best.covered)
