@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, AnswerEvent, Citation, Event, Row, StepEvent
+from assistant.evidence import COUNTED
 
 LEAST_ROWS = 2  # one row says no more than the sentence above it
 MOST_ROWS = 20
@@ -65,6 +66,8 @@ def _table(rows: Iterable[Row], language: str) -> Table:
 def _score(row: Row, language: str) -> str:
     if row.score is None:
         return "–"
+    if row.component == COUNTED:
+        return f"{int(row.score)}/{row.of}"
     written = f"{row.score:.4f}".rstrip("0") if 0 < abs(row.score) < 1 else f"{row.score:.2f}"
     return written.replace(".", {"en": ".", "vi": ","}[language])
 
