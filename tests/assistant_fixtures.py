@@ -64,7 +64,11 @@ def settled(corpus: Corpus, index: str, edition: int, component: str = "overall"
 
 
 def scores_held(corpus: Corpus, index: str, edition: int) -> int:
+    """Return how many units have a score: a disputed one counts only where nothing undisputed is held of the unit."""
     rows = table(corpus, index, edition)
+    rows = rows.loc[rows["score"].notna() | rows["rank"].notna()]
+    undisputed = set(rows.loc[rows["status"] != "disputed", "unit_id"])
+    rows = rows.loc[(rows["status"] != "disputed") | ~rows["unit_id"].isin(undisputed)]
     return int(rows.loc[rows["score"].notna(), "unit_id"].nunique())
 
 

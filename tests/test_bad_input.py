@@ -17,33 +17,25 @@ from assistant.service import Assistant
 from corpus import tables
 from corpus.store import open_corpus
 
-EMPTY = "an empty question breaks off: Frame.shown() drops it and frame_from() misses it (TypeError)"
-LATIN = "the range À to ỹ counts Cyrillic, Greek, Arabic and Thai as Latin: out of scope instead of unreadable"
-UNKNOWN = "a province that nobody knows gets an unrelated passage, or is not named"
-
 
 @pytest.fixture(scope="module")
 def quick(corpus, tmp_path_factory):
     return quick_assistant(corpus, tmp_path_factory.mktemp("home"))
 
 
-def failing(*values, reason):
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        failing("", "There was no question", reason=EMPTY),
-        failing("  \n\t ", "There was no question", reason=EMPTY),
-        failing("\x00\x01\x02\x1b", "There was no question", reason=EMPTY),
+        ("", "There was no question"),
+        ("  \n\t ", "There was no question"),
+        ("\x00\x01\x02\x1b", "There was no question"),
         ("x" * 10_000, "longer than 4000 characters"),
         ("Which province leads? " * 500, "longer than 4000 characters"),
         ("你好，哪个省排名第一？", "I read English and Vietnamese"),
         ("どの省が一位ですか", "I read English and Vietnamese"),
-        failing("Какая провинция лидирует?", "I read English and Vietnamese", reason=LATIN),
-        failing("أي محافظة في المقدمة؟", "I read English and Vietnamese", reason=LATIN),
-        failing("จังหวัดใดเป็นผู้นำ", "I read English and Vietnamese", reason=LATIN),
+        ("Какая провинция лидирует?", "I read English and Vietnamese"),
+        ("أي محافظة في المقدمة؟", "I read English and Vietnamese"),
+        ("จังหวัดใดเป็นผู้นำ", "I read English and Vietnamese"),
         ("1234567890 !!!", "I read English and Vietnamese"),
     ],
 )
@@ -59,7 +51,6 @@ def test_binary_scraps_around_a_question_do_not_hide_it(quick, question):
     assert quick.ask(question).result.rows[0].unit_id == "hanoi"
 
 
-@pytest.mark.xfail(strict=True, reason="half a character, as a terminal passes it on, cannot be written as JSON")
 def test_half_a_character_is_answered_and_written(quick):
     assert "hanoi" in quick.ask("Hanoi 2023 \udcff").to_json()
 
@@ -67,8 +58,8 @@ def test_half_a_character_is_answered_and_written(quick):
 @pytest.mark.parametrize(
     ("question", "name"),
     [
-        failing("What is Atlantis's score in 2024?", "Atlantis", reason=UNKNOWN),
-        failing("Tỉnh Atlantis năm 2024 được bao nhiêu điểm?", "Atlantis", reason=UNKNOWN),
+        ("What is Atlantis's score in 2024?", "Atlantis"),
+        ("Tỉnh Atlantis năm 2024 được bao nhiêu điểm?", "Atlantis"),
         ("PII rank of Wakanda", "Wakanda"),
     ],
 )
@@ -87,7 +78,6 @@ def test_a_question_after_a_refused_one_is_answered_in_the_same_thread(quick):
     assert quick.ask("top 5 pii 2023", thread="after-bad").result.rows[0].unit_id == "hanoi"
 
 
-@pytest.mark.xfail(strict=True, reason=EMPTY)
 def test_an_empty_question_does_not_spoil_its_thread(quick):
     quick.ask("Hanoi's score in 2023", thread="after-empty")
     quick.ask("", thread="after-empty")
@@ -155,7 +145,7 @@ ARTICLE_QUESTION = "Who spoke about a PII-like index in India, Cuba and Brazil?"
 def searching(corpus, monkeypatch):
     """Run a command over a home whose index is quick to build."""
 
-    def opened(settings):
+    def opened(settings, *, warm=True):
         articles = index_fakes.small_corpus(corpus, *corpus.articles)
         search = BackgroundSearch(articles, settings.home, index_fakes.fake_embedder())
         search.start()

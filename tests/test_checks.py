@@ -211,10 +211,7 @@ NOT_HELD = [
     ("Ranking for 2021?", "en", "PII"),
     ("PII 2019 ranking", "en", "PII"),
     ("Hanoi's score in 2030", "en", "PII"),
-    pytest.param(
-        *("Why did Hanoi lead in 2018?", "en", "PII"),
-        marks=pytest.mark.xfail(strict=True, reason="reasons of other years are given for it"),
-    ),
+    ("Why did Hanoi lead in 2018?", "en", "PII"),
     ("Điểm của Hà Nội năm 2021?", "vi", "PII"),
     ("Bảng xếp hạng PII năm 2020", "vi", "PII"),
     ("So sánh Huế và Đà Nẵng năm 2019", "vi", "PII"),

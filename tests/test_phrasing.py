@@ -133,7 +133,7 @@ def test_the_fewest_sources_that_cover_all_rows_are_cited():
         "What data do you have?",
         "Ranking for 2021?",
         "Weather?",
-        pytest.param("", marks=pytest.mark.xfail(strict=True, reason="an empty question breaks off: TypeError")),
+        "",
     ],
 )
 def test_nothing_of_the_machinery_is_shown(quick, question):
@@ -169,13 +169,11 @@ def test_a_figure_of_a_merged_province_is_told_under_its_own_name(quick):
     assert re.search(r"Binh Duong[^.]*\b48\.64", answer.text)
 
 
-@pytest.mark.xfail(strict=True, reason="PAPI 2022 and 2024 are called pilots of 61, the units held")
 def test_only_a_pilot_is_called_a_pilot(quick):
     assert "pilot" not in quick.ask("Why does Quang Ninh lead PAPI 2024?").text
     assert "pilot" in quick.ask("Why does Hanoi rank first?").text
 
 
-@pytest.mark.xfail(strict=True, reason="one disputed row is shown, and the note says that both are listed")
 def test_both_sources_are_said_to_be_listed_only_when_both_are(quick):
     for question in ("Thanh Hoa 2023", "Lai Chau 2024", "bottom 5 in PII 2024"):
         answer = quick.ask(question)
@@ -187,6 +185,5 @@ def test_both_sources_are_said_to_be_listed_only_when_both_are(quick):
             assert all(count > 1 for count in disputed.values()), question
 
 
-@pytest.mark.xfail(strict=True, reason="the text states it like any other; only a note says otherwise")
 def test_a_doubtful_figure_of_one_source_is_said_to_be_doubtful_in_the_answer(quick):
     assert re.search("disput|doubt", quick.ask("Thanh Hoa 2023").text)

@@ -114,7 +114,6 @@ def test_table_questions_do_not_wait_for_the_embedding_model(quick):
 # Conversations
 
 
-@pytest.mark.xfail(strict=True, reason="a year alone is refused as no language, although the turn before tells of what")
 def test_a_year_alone_goes_on_with_the_unit_before(quick):
     quick.ask("Hanoi's score in 2023", thread="year-alone")
     answer = quick.ask("2024?", thread="year-alone")

@@ -131,7 +131,6 @@ def test_a_change_is_not_computed_from_a_disputed_figure(corpus):
     assert not any(getattr(row, "rank_change", None) for row in rows)
 
 
-@pytest.mark.xfail(strict=True, reason="one of two disputed figures is shown, the other left out")
 @pytest.mark.parametrize("tool", ["rank_changes", "compare_units"])
 def test_a_disputed_figure_is_shown_with_both_sources_beside_others_too(corpus, tool):
     tools = toolset(

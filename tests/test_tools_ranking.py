@@ -63,7 +63,6 @@ def test_a_tie_leaves_no_hole_after_it(corpus):
     assert result.facts["missing_ranks"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a tie hides the last hole of the range instead of the place after the tie")
 def test_a_tie_hides_no_other_hole(corpus):
     tools = toolset(
         small_corpus(
