@@ -320,3 +320,12 @@ def test_whatever_a_sheet_holds_rows_in_are_stored_or_refused(corpus, tmp_path):
             assert reading.rows_refused == 0 or any(finding.grade == "error" for finding in reading.findings)
 
     holds()
+
+
+def test_a_rank_column_without_a_name_belongs_to_the_overall_score_beside_it(corpus, tmp_path):
+    rows = [["Tỉnh/Thành phố", "Điểm tổng thể", "Đầu vào", "Xếp hạng"], ["Hà Nội", "62,86", "62,55", "1"]]
+    reading = read(write_csv(tmp_path / "pii.csv", rows, delimiter=";"), corpus, index="PII", edition=2023, map=63)
+    told = {row["component"]: (row["score"], row["rank"]) for row in reading.observations.to_dict("records")}
+    assert told["overall"] == (62.86, 1)
+    assert told["input"][0] == 62.55
+    assert reading.rows_stored == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from corpus.intake.numbers import missing
 
 ROLES = ("index", "edition", "map", "component", "status", "source", "note")
 MEASURES = ("score", "rank", "of")
+OVERALL = "overall"
 
 
 def gather(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> tuple[pd.DataFrame, int]:
@@ -21,6 +23,7 @@ def gather(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> tuple[pd.
 
     A wide table's empty cells are no records; a long table's row is one even without figures.
     """
+    columns = _bare_measures_joined(columns)
     lines, skipped = _data_lines(sheet, layout, columns)
     shared = {"unit": layout.unit_column, **{column.role: column.at for column in columns if column.role in ROLES}}
     base = {name: [cell_of(sheet.rows[at], place) for at in lines] for name, place in shared.items()}
@@ -31,6 +34,19 @@ def gather(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> tuple[pd.
     if not frames:
         return pd.DataFrame(columns=["unit", "row", *ROLES, *MEASURES, "label"]), skipped
     return pd.concat(frames, ignore_index=True), skipped
+
+
+def _bare_measures_joined(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with "Rank" alone taken for the overall score's, where that stands beside it."""
+    if any(column.role == "component" for column in columns):
+        return list(columns)
+    overall = {column.edition for column in columns if column.code == OVERALL}
+    return [
+        replace(column, code=OVERALL)
+        if column.measure != "score" and column.code is None and column.edition in overall
+        else column
+        for column in columns
+    ]
 
 
 def _groups(columns: Sequence[Column]) -> Iterator[list[Column]]:
