@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 console = Console()
 
-Brain = Annotated[
-    str | None, typer.Option(help="planner, or PROVIDER:MODEL; the setting ASSISTANT_BRAIN when left out.")
-]
+Brain = Annotated[str | None, typer.Option(help="planner; the setting ASSISTANT_BRAIN when left out.")]
 DEFAULT_QUESTIONS = Path("tests/evals/questions.jsonl")
 
 

@@ -22,6 +22,7 @@ from assistant.answer import Answer, AnswerEvent, Event, Step, StepEvent, TextEv
 from assistant.brains.planner import FRAME_KEY, PlannerChatModel, conversation, results_of
 from assistant.charts import charts_for
 from assistant.citing import number_citations
+from assistant.errors import ModelUnavailable
 from assistant.evidence import ToolResult
 from assistant.grounding import unbound_numbers
 from assistant.phrasing.followups import starters
@@ -40,15 +41,23 @@ from index.embedder import Embedder
 
 log = logging.getLogger(__name__)
 
+PLANNER = "planner"
+
 
 def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> Assistant:
     """Return an assistant that is ready for table questions; the search index and its model load in the background.
 
     With ``warm=False`` they load when the first question needs them.
 
-    Raises CorpusError when a table or the user's data folder cannot be used.
+    Raises CorpusError when a table or the user's data folder cannot be used, ModelUnavailable for a brain that is not
+    there.
     """
     settings = settings or Settings()
+    if settings.brain != PLANNER:
+        raise ModelUnavailable(
+            f"The brain {settings.brain!r} cannot be used: this version answers with the planner, without a language "
+            f"model. Leave --brain and ASSISTANT_BRAIN out, or set them to {PLANNER!r}."
+        )
     corpus = open_corpus(settings.home)
     search = BackgroundSearch(corpus, settings.home, Embedder(settings.embedding_model), chroma_url=settings.chroma_url)
     if warm:
@@ -196,7 +205,7 @@ class Assistant:
             question=turn.question,
             language=frame.language,
             thread=turn.thread,
-            brain="planner",
+            brain=PLANNER,
             status=reply.status,
             text=text,
             result=reply.result,

@@ -29,7 +29,9 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path(APP_NAME),
         description="The user's data: added documents and tables, the search index, threads.",
     )
-    brain: str = Field(default="planner", description="planner, or PROVIDER:MODEL for a language model.")
+    brain: str = Field(
+        default="planner", description="What answers: planner, which needs no language model, is the one there is."
+    )
     embedding_model: str = Field(
         default="packed-e5-small",
         description="packed-e5-small (shipped, no download), or a sentence-transformers model id or path.",
