@@ -163,6 +163,12 @@ def test_starters_are_answered(quick):
             assert quick.understanding.read(question).intent not in {"decline", "clarify"}
 
 
+@pytest.mark.xfail(strict=True, reason="30 places are not held; a dozen are named as if there were no more")
+def test_places_not_held_are_all_named_or_said_to_be_more(quick):
+    (note,) = [note for note in quick.ask("top 100 pii 2023").notes if note.startswith("Not held")]
+    assert "53" in note or "more" in note
+
+
 def test_a_figure_of_a_merged_province_is_told_under_its_own_name(quick):
     answer = quick.ask("How did Binh Duong change over the years?")
     assert "**Ho Chi Minh City** in the PII: 48.64" not in answer.text

@@ -120,6 +120,26 @@ def test_a_number_larger_than_the_map_is_read_too(read):
     assert read("top 100 pii 2023").last == 100
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "provinces between 40 and 42 points in 2023",
+        "Tỉnh nào đạt từ 40 đến 42 điểm năm 2023?",
+        pytest.param(
+            "Which provinces scored between 40 and 42 in 2023?",
+            marks=pytest.mark.xfail(strict=True, reason="read as the places 40 to 42"),
+        ),
+        pytest.param(
+            "Which provinces scored 40 to 42 points in 2023?",
+            marks=pytest.mark.xfail(strict=True, reason="asked back, as if nothing was named"),
+        ),
+    ],
+)
+def test_a_range_of_points_is_no_range_of_places(read, question):
+    threshold = read(question).threshold
+    assert (threshold.side, threshold.value, threshold.upper, threshold.of) == ("between", 40, 42, "score")
+
+
 COMPONENTS = [
     ("input", "innovation input 2023 leaders"),
     ("output", "đầu ra đổi mới sáng tạo năm 2023 tỉnh nào cao nhất"),
