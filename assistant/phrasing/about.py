@@ -12,7 +12,7 @@ from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS
 
-_MOST_SENTENCES = 4  # of one publisher in a plain article answer
+_MOST_SENTENCES = 5  # of one publisher in a plain article answer
 
 
 def passages(frame: Frame, result: ToolResult, w: Wording) -> str:

@@ -9,6 +9,7 @@ from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
+SEVERAL = 2
 _MOST_NAMED = 12  # the table shows the rest
 
 
@@ -29,7 +30,9 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     else:
         said = _best(result, w, table)
     gaps = w.say("some_places_missing") if facts.get("missing_ranks") else ""
-    return " ".join(part for part in (said, gaps, _coverage(result, w)) if part)
+    # Of several editions each has a coverage of its own: the notes tell them.
+    coverage = _coverage(result, w) if len(frame.editions) < SEVERAL else ""
+    return " ".join(part for part in (said, gaps, coverage) if part)
 
 
 def _best(result: ToolResult, w: Wording, table: str) -> str:

@@ -53,7 +53,7 @@ def search_articles(
     least, adds = (_ENOUGH_OF_UNIT, _ADDS_OF_UNIT) if unit else (ENOUGH, _ADDS)
     chosen = _complementary(found, least=least, adds=adds, limit=limit)
     if chosen and limit > 1 and not unit and not book.asks_one_thing(query):
-        chosen = _with_what_is_beside(book, chosen, limit + 1)
+        chosen = _with_what_is_beside(book, chosen, limit + 2)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -87,7 +87,7 @@ def _with_what_is_beside(book: SentenceBook, chosen: Sequence[Scored], limit: in
     kept = [replace(best, sentence=sentence) for sentence in book.around(best.sentence, limit)]
     places = {(one.sentence.article.article_id, one.sentence.place) for one in kept}
     kept += [one for one in others if (one.sentence.article.article_id, one.sentence.place) not in places]
-    return kept[: limit + 1]
+    return kept[:limit]
 
 
 def _worth(scored: Scored, covered: set[str], chosen: Sequence[Scored]) -> float:

@@ -44,6 +44,7 @@ _ASKED = (
     ),
 )
 _SYLLABLE = 0.4
+_UNTOLD = 0.75  # a sentence without the number, name or date that is asked for is rarely the answer
 _BESIDE = 0.5  # a word of the heading or title counts half: it tells the subject, not the answer
 _ASKED_BONUS = (
     0.12  # enough to prefer the sentence with a number among near equals, too little to lift an unrelated one
@@ -79,11 +80,12 @@ class SentenceBook:
     """The sentences of a corpus's articles, with how rare each word is. Built on first use, then read only."""
 
     def __init__(self, articles: Iterable[Article], lexicon: Lexicon) -> None:
-        self._stopwords = lexicon.stopwords
+        self._tokenizer = Tokenizer()
+        stems = self._tokenizer.english(" ".join(lexicon.stopwords["en"]))
+        self._stopwords = {**lexicon.stopwords, "en": lexicon.stopwords["en"] | set(stems)}
         self._synonyms = lexicon.synonyms
         self.reasons = lexicon.reasons
         self._articles = {article.article_id: article for article in articles}
-        self._tokenizer = Tokenizer()
 
     @cached_property
     def by_article(self) -> Mapping[str, tuple[Sentence, ...]]:
@@ -109,7 +111,7 @@ class SentenceBook:
             return frozenset(self._synonyms.get(stem, stem) for stem in stems)
         kept = [word for word in map(fold, _TOKEN.findall(joined)) if word not in stopwords]
         pairs = [f"{one} {two}" for one, two in zip(kept, kept[1:], strict=False)]
-        return frozenset([*kept, *(self._synonyms.get(pair, pair) for pair in pairs)])
+        return frozenset(self._synonyms.get(token, token) for token in (*kept, *pairs))
 
     def within(self, article_id: str, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that lie in a span of an article."""
@@ -132,8 +134,11 @@ class SentenceBook:
             near = self.tokens(f"{sentence.heading} {sentence.article.title}", language) - own
             covered = {token: weights[token] / total for token in asked & own}
             covered |= {token: _BESIDE * weights[token] / total for token in asked & near}
-            bonus = _ASKED_BONUS if covered and kinds and all(kind.search(sentence.text) for kind in kinds) else 0.0
-            scored.append(Scored(sentence, min(1.0, sum(covered.values()) + bonus), covered))
+            share = sum(covered.values())
+            if kinds and covered:
+                told = all(kind.search(sentence.text) for kind in kinds)
+                share = share + _ASKED_BONUS if told else share * _UNTOLD
+            scored.append(Scored(sentence, min(1.0, share), covered))
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
 
     def asks_one_thing(self, question: str) -> bool:
