@@ -82,7 +82,7 @@ class Phrasing:
             status="answered" if "answered" in statuses else first.status,
             text="\n\n".join(reply.text for reply in replies),
             result=merged_result(results),
-            notes=tuple(dict.fromkeys(note for reply in replies for note in reply.notes)),
+            notes=notes(frame, results, self.wording(frame)),
             follow_ups=first.follow_ups,
         )
 
