@@ -94,11 +94,15 @@ def _notes(results: Sequence[ToolResult]) -> str:
 def _forms(written: str) -> tuple[float, ...]:
     """Return the values a written number may have: "1,000" is a thousand in English and one in Vietnamese."""
     bare = written.lstrip("-−+")
-    forms = []
-    for thousands, decimal in ((",", "."), (".", ",")):
-        text = bare.replace(thousands, "").replace(decimal, ".")
-        try:
-            forms.append(abs(float(text)))
-        except ValueError:
-            continue
-    return tuple(forms)
+    return tuple(
+        abs(float(bare.replace(thousands, "").replace(decimal, ".")))
+        for thousands, decimal, pattern in _NOTATIONS
+        if pattern.fullmatch(bare)
+    )
+
+
+# Thousands are parted in threes: "20.25" is no way to write 2025.
+_NOTATIONS = (
+    (",", ".", re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")),
+    (".", ",", re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")),
+)
