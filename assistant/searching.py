@@ -25,6 +25,7 @@ class BackgroundSearch:
         self._lock = threading.Lock()
         self._index: SearchIndex | None = None
         self._failure: Exception | None = None
+        self._loading: threading.Thread | None = None
         self._opening = threading.Thread(target=self._open, name="open-index", daemon=True)
 
     def start(self) -> None:
@@ -55,6 +56,8 @@ class BackgroundSearch:
         """Let go of the index's files, once it is open: a process that ends while a model loads aborts."""
         if self._opening.ident is not None:
             self._opening.join()
+        if self._loading is not None:
+            self._loading.join()
         self._release()
 
     def _release(self) -> None:
@@ -64,7 +67,7 @@ class BackgroundSearch:
     def _open(self) -> None:
         try:
             # Loading the model and opening the index take about as long: do both at once.
-            self._embedder.start_loading()
+            self._loading = self._embedder.start_loading()
             self._index = ensure_index(self._corpus, self._home, embedder=self._embedder, chroma_url=self._chroma_url)
         except Exception as error:  # noqa: BLE001 - a thread's failure is raised where someone waits for it
             log.warning("The index could not be opened: %s", error)

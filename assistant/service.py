@@ -129,9 +129,9 @@ class Assistant:
         extra = {"language": turn.language} if turn.language else {}
         asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=uuid.uuid4().hex)
         config: Any = {"configurable": {"thread_id": turn.thread}}
+        updates = self._agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
         finished = False
         try:
-            updates = self._agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
             for update in updates:
                 for node, change in update.items():
                     if node in {"model", "tools"} and change:
@@ -139,6 +139,8 @@ class Assistant:
             finished = True
         finally:
             if not finished:
+                # The stream stores what it has when it is closed; only then can that be taken out again.
+                updates.close()  # type: ignore[attr-defined]
                 self._forget(config, asked)
 
     def _forget(self, config: Any, asked: HumanMessage) -> None:

@@ -361,7 +361,6 @@ def test_every_number_of_an_answer_stands_in_its_rows_or_quotes(assistant, corpu
     assert unfounded_numbers(answer, corpus) == []
 
 
-@pytest.mark.xfail(strict=True, reason="counts scores of a component that only has ranks: 0 of 14")
 def test_a_component_of_ranks_alone_is_not_counted_in_scores(assistant, corpus):
     answer = assistant.ask("Hai Phong's rank in its region")
     assert unfounded_numbers(answer, corpus) == []

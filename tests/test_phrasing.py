@@ -163,7 +163,6 @@ def test_starters_are_answered(quick):
             assert quick.understanding.read(question).intent not in {"decline", "clarify"}
 
 
-@pytest.mark.xfail(strict=True, reason="30 places are not held; a dozen are named as if there were no more")
 def test_places_not_held_are_all_named_or_said_to_be_more(quick):
     (note,) = [note for note in quick.ask("top 100 pii 2023").notes if note.startswith("Not held")]
     assert "53" in note or "more" in note

@@ -185,7 +185,6 @@ def test_an_answer_that_breaks_off_leaves_the_conversation_as_it_was(quick, monk
     assert quick.ask("and in 2024?", thread=f"broken-{part}").result.rows[0].unit_id == "hanoi"
 
 
-@pytest.mark.xfail(strict=True, reason="the agent's stream is closed, and stored, after the question was forgotten")
 def test_an_answer_that_is_stopped_leaves_the_conversation_as_it_was(quick):
     quick.ask("Hanoi's score in 2023", thread="stopped")
     stream = quick.stream("Nghe An's score in 2023", thread="stopped")
@@ -236,7 +235,6 @@ def test_table_questions_are_answered_while_there_is_no_index(with_index, tmp_pa
     assert with_index.ask("top 5 pii 2023").result.rows[0].unit_id == "hanoi"
 
 
-@pytest.mark.xfail(strict=True, reason="closing waits for the index alone: a command may end, and abort, meanwhile")
 def test_closing_waits_for_a_model_that_is_loading(corpus, tmp_path):
     loaded = threading.Event()
     loads = index_fakes.Embedder("fake", load=lambda: loaded.wait(60) and index_fakes.WordEncoder())

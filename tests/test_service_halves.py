@@ -40,7 +40,6 @@ def test_outside_a_region_is_not_within_it(quick, corpus, question):
     assert answer.status == "clarify" or not within & {row.unit_id for row in answer.result.rows}
 
 
-@pytest.mark.xfail(strict=True, reason="the PCI is said not to hold 2021, which the line before has just shown")
 def test_of_two_indices_the_one_without_the_edition_is_named(quick):
     text = quick.ask("How did Hanoi do in PCI and PII in 2021?").text
     assert "68.60" in text
@@ -66,7 +65,6 @@ def test_who_moved_between_the_maps_cannot_be_told_and_why(quick, question):
     assert not (answer.result and any(row.rank == 1 for row in answer.result.rows))
 
 
-@pytest.mark.xfail(strict=True, reason="'Nothing held answers this'")
 @pytest.mark.parametrize("question", ["PII", "PAPI", "PCI", "chỉ số PII"])
 def test_the_name_of_an_index_alone_is_answered_or_asked_back(quick, question):
     assert quick.ask(question).status in {"answered", "clarify"}

@@ -123,20 +123,21 @@ def definition(frame: Frame, result: ToolResult, w: Wording) -> str:
     return " ".join(said)
 
 
-def problem(found: Problem, frame: Frame, w: Wording) -> str:
+def problem(found: Problem, frame: Frame, w: Wording, index: str | None = None) -> str:
     """Return why something is not there and what is, for a tool that found nothing to show."""
+    index = index or frame.index
     held = ", ".join(found.held)
     edition = frame.edition or ""
     if found.code == "edition_not_held":
-        return w.say("not_held_edition", index=frame.index, edition=found.asked, held=held)
+        return w.say("not_held_edition", index=index, edition=found.asked, held=held)
     if found.code == "component_not_held":
-        component = w.component(frame.index, frame.edition or 0, frame.component, numbered=False)
+        component = w.component(index, frame.edition or 0, frame.component, numbered=False)
         phrase = "not_held_component" if found.held and edition else "not_held_component_at_all"
-        return w.say(phrase, component=component, index=frame.index, edition=edition, held=held)
+        return w.say(phrase, component=component, index=index, edition=edition, held=held)
     if found.code == "unknown_unit":
         return w.say("unknown_unit" if found.held else "unknown_unit_plain", asked=found.asked, held=held)
     if found.code == "unknown_component":
-        return w.say("unknown_component", index=frame.index, asked=found.asked)
+        return w.say("unknown_component", index=index, asked=found.asked)
     return w.say("nothing_found" if found.code == "nothing_found" else "bad_arguments")
 
 

@@ -58,7 +58,7 @@ def _disputes(rows: Sequence[Row], w: Wording) -> Iterator[str]:
 
 
 def _derived(rows: Sequence[Row], w: Wording) -> Iterator[str]:
-    why = {getattr(row, "note", "") for row in rows if row.status == "derived"} - {""}
+    why = {getattr(row, "note", "") for row in rows if row.status == "derived" and not hasattr(row, "part")} - {""}
     for reason in sorted(why)[:1]:
         yield w.say("derived_note", why=reason.removeprefix("derived: "))
 

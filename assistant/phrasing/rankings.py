@@ -98,7 +98,10 @@ def missing_places(result: ToolResult, w: Wording) -> str:
     """Return which places of the range asked for are not held, for the notes."""
     missing = result.facts.get("missing_ranks") or []
     of = result.facts.get("of")
-    places = w.listing(w.say("place_name", rank=rank, of=of) for rank in missing[:_MOST_NAMED])
+    named = [w.say("place_name", rank=rank, of=of) for rank in missing[:_MOST_NAMED]]
+    if len(missing) > _MOST_NAMED:
+        named.append(w.say("places_more", count=len(missing) - _MOST_NAMED))
+    places = w.listing(named)
     return w.say("places_not_held", places=places) if missing else ""
 
 

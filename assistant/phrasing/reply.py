@@ -80,7 +80,7 @@ class Phrasing:
         statuses = [reply.status for reply in replies]
         return Reply(
             status="answered" if "answered" in statuses else first.status,
-            text="\n\n".join(reply.text for reply in replies),
+            text="\n\n".join(dict.fromkeys(reply.text for reply in replies)),
             result=merged_result(results),
             notes=notes(frame, results, self.wording(frame)),
             follow_ups=first.follow_ups,
@@ -168,7 +168,7 @@ def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:
     known = result.problem is None or result.problem.code in _SAYS_PROBLEMS_ITSELF
     if not known and not (result.tool in _SPEAKING_TOOLS and result.rows):
         assert result.problem is not None
-        return about.problem(result.problem, frame, w)
+        return about.problem(result.problem, frame, w, result.facts.get("index"))
     phrase = _BY_TOOL[result.tool]
     return phrase(frame, result, w)
 

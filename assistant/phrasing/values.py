@@ -178,7 +178,7 @@ def _not_held(result: ToolResult, w: Wording) -> str:
     table = w.table(facts["index"], facts["edition"], facts["component"], numbered=False)
     said = [
         w.say(
-            "not_held_unit",
+            "not_held_unit" if coverage else "not_held_unit_alone",
             unit=w.unit(facts["unit_id"], facts["map"]),
             table=table,
             held=coverage.held if coverage else 0,

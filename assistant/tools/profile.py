@@ -160,7 +160,7 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
         tool="unit_profile",
         kind="value",
         rows=(*_noted_rows(corpus, unit, table), *near),
-        coverage=Coverage(held=held.scores, of=held.of),
+        coverage=Coverage(held=held.scores, of=held.of) if table.component not in UNSCORED else None,
         facts=_facts(unit, table),
         problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(str(year) for year in editions)),
     )

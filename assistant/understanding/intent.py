@@ -249,6 +249,8 @@ def _coverage(s: Signals) -> bool:
 def _definition(s: Signals) -> bool:
     if len(s.spans.indices) > 1 and not s.spans.units and s.cue("definition", "comparison"):
         return True
+    if s.spans.index is not None and not (s.cues or s.residual or s.spans.units or s.spans.editions or s.spans.latest):
+        return not (s.spans.components or s.spans.regions or s.ordered)  # an index's name alone asks what it is
     means = s.text.words[-1:] in (("mean",), ("means",))  # "what does it mean?" asks for no average
     if (
         not s.cue("definition")

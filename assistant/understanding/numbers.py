@@ -43,6 +43,8 @@ _RANK_RANGE = re.compile(
     rf"(?:from|tu|từ|thứ|thu|hạng|hang)?\s*{_NTH}\s*(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*"
     rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{_NOT_A_SCORE}"
 )
+_SCORED = re.compile(r"\bscor|\bpoints?\b|điểm|\bdiem\b")
+_RANKED = re.compile(r"rank|place|position|hang|hạng|thu|thứ|vi tri|vị trí")
 _BETWEEN = re.compile(rf"(?:between|from|tu|từ|khoang|khoảng)\s+{_NUMBER}\s*(?:and|to|-|–|den|đến|va|và)\s*{_NUMBER}")
 _POINTS_AFTER = re.compile(r"\s*(?:points?|pts|điểm|diem)")
 _CHANGED_BY = re.compile(
@@ -105,6 +107,8 @@ def named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:
 def places(text: Text) -> tuple[int, int] | None:
     """Return a range of ranks, as in "from 5th to 10th"."""
     match = _RANK_RANGE.search(text.comparable())
+    if match and _SCORED.search(text.comparable()) and not _RANKED.match(match.group()):
+        return None
     if not match or _POINTS_AFTER.match(text.comparable(), match.end()):
         return None
     first, last = sorted((int(match.group(1)), int(match.group(2))))
@@ -115,7 +119,7 @@ def threshold(text: Text, lexicon: Lexicon) -> Threshold | None:
     """Return a bound on scores or ranks, as in "above 50 points"."""
     form = text.comparable()
     between = _BETWEEN.search(form)
-    if between and _POINTS_AFTER.match(form, between.end()):
+    if between and (_POINTS_AFTER.match(form, between.end()) or _SCORED.search(form)):
         low, high = sorted(_value(group) for group in between.groups())
         return Threshold("between", low, high)
     for side in ("above", "below"):

@@ -162,6 +162,9 @@ class Understanding:
 def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
     components = signals.spans.components
+    if signals.spans.regions and not signals.spans.units:
+        # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
+        components = tuple(code for code in components if code != "rank_in_region")
     if intent == "why" and len(components) > 1:
         return ()
     if intent == "definition":
