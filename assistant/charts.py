@@ -29,6 +29,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "gap": {"en": "Part of the gap (points)", "vi": "Phần chênh lệch (điểm)"},
     "whole": {"en": "Whole gap", "vi": "Tổng chênh lệch"},
     "overall": {"en": "Overall", "vi": "Tổng hợp"},
+    "now": {"en": "as published", "vi": "đã công bố"},
+    "then": {"en": "if changed", "vi": "nếu thay đổi"},
     "units": {"en": "units", "vi": "đơn vị"},
     "first": {"en": "the first", "vi": "nhóm đầu"},
     "rounding": {"en": "Rounding", "vi": "Làm tròn"},
@@ -241,6 +243,34 @@ def _gap_and_parts(rows: Sequence[Row]) -> tuple[Row | None, list[Row]]:
     return whole, parts if adds_up else []
 
 
+def _robustness(rows: Sequence[Row], names: Names) -> Spec | None:
+    """Dots at the ranks on lines over their sensitivity ranges; bars of the scores where no range could be drawn."""
+    drawn = [row for row in rows if row.rank is not None and isinstance(_extra(row, "rank_low"), int)]
+    if not drawn:
+        return _comparison(rows, names)
+    ranges = [_range(row, names) for row in drawn[:MOST_BARS]]
+    return vega.ranges(ranges, names.language, title=title_of(drawn, names), axis=WORDS["rank"][names.language])
+
+
+def _range(row: Row, names: Names) -> vega.Range:
+    low, high = int(str(_extra(row, "rank_low"))), int(str(_extra(row, "rank_high")))
+    return vega.Range(names.unit_of(row), row.rank or 0, low, high, f"{low}–{high}")
+
+
+def _what_if(rows: Sequence[Row], names: Names) -> Spec | None:
+    """Bars of each score as it is and as it would be."""
+    changed = [row for row in rows if row.score is not None and isinstance(_extra(row, "score_after"), int | float)]
+    if not changed:
+        return _comparison(rows, names)
+    bars = []
+    for row in changed:
+        label, after = component_label(row, names), float(str(_extra(row, "score_after")))
+        bars.append(Bar(label, row.score or 0.0, names.bare_score(row), WORDS["now"][names.language]))
+        bars.append(Bar(label, after, vega.number(after, names.language), WORDS["then"][names.language]))
+    title = title_of(changed[:1], names)
+    return vega.grouped_bars(bars, names.language, title=title, axis=WORDS["score"][names.language])
+
+
 CHART_OF_KIND: dict[str, Callable[[Sequence[Row], Names], Spec | None]] = {
     "ranking": _ranking,
     "region": _ranking,
@@ -249,4 +279,6 @@ CHART_OF_KIND: dict[str, Callable[[Sequence[Row], Names], Spec | None]] = {
     "trend": _trend,
     "explanation": _explanation,
     "profile": _components,
+    "robustness": _robustness,
+    "what_if": _what_if,
 }

@@ -50,6 +50,16 @@ class Dot(NamedTuple):
     series: str
 
 
+class Range(NamedTuple):
+    """A rank with the range that it has under other weights."""
+
+    label: str
+    rank: int
+    low: int
+    high: int
+    shown: str
+
+
 def number(value: float, language: Language, *, signed: bool = False) -> str:
     """Return the value with two decimals, the decimal mark being the language's."""
     shown = f"{value:+.2f}" if signed else f"{value:.2f}"
@@ -139,6 +149,25 @@ def lines(
     ]
     values = [dot._asdict() for dot in dots]
     return chart(language, title=title, values=values, encoding=encoding, layer=layers, height=LINES_HEIGHT)
+
+
+def ranges(ranges: Sequence[Range], language: Language, *, title: str, axis: str) -> Spec:
+    """Return dots at the ranks, each on a line from its best to its worst rank; the best is on the left."""
+    values = [one._asdict() for one in ranges]
+    low, high = min(one.low for one in ranges), max(one.high for one in ranges)
+    scale = {"domain": [max(0, low - 1), high + 2], "nice": False, "zero": False}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.55, "color": PLAIN},
+            "encoding": {"x": _quantity("low", axis, scale), "x2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 90, "color": LEADER},
+            "encoding": {"x": _quantity("rank", axis, scale)},
+        },
+        {"mark": _beside(), "encoding": {"x": _quantity("high", axis, scale), "text": {"field": "shown"}}},
+    ]
+    return chart(language, title=title, values=values, encoding={"y": _names()}, layer=layers)
 
 
 def _names() -> Spec:

@@ -159,3 +159,17 @@ def test_markup_in_a_name_is_drawn_as_letters():
     svg = vl_convert.vegalite_to_svg(spec_of("ranking", [row(unit=HOSTILE), row(unit="Hue")]))
     assert "<script" not in svg
     assert "<img" not in svg
+
+
+def test_a_rank_with_its_sensitivity_range_is_a_dot_on_a_line():
+    rows = [
+        row(unit_id="hanoi", rank=29, rank_low=22, rank_high=32),
+        row(unit_id="hue", rank=1, rank_low=1, rank_high=1),
+    ]
+    spec = spec_of("robustness", rows)
+    assert [(one["low"], one["rank"], one["high"]) for one in spec["data"]["values"]] == [(22, 29, 32), (1, 1, 1)]
+
+
+def test_what_if_shows_the_score_as_it_is_and_as_it_would_be():
+    rows = [row(score=48.76, score_after=51.58), row(component="6", score=28.74, score_after=40.0)]
+    assert values_of(spec_of("what_if", rows)) == [48.76, 51.58, 28.74, 40.0]
