@@ -154,6 +154,9 @@ def _places(count: int, w: Wording) -> str:
 
 def _movers(result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, result.rows
+    if not rows and facts.get("across_maps"):
+        since, until = facts["editions"][0], facts["editions"][-1]
+        return w.say("movers_across_maps", since=since, until=until, index=facts["index"])
     if not rows:
         return w.say("nothing_found")
     phrase = ("risers" if facts["order"] == "best" else "fallers") + ("_score" if facts["by"] == "score" else "")

@@ -19,6 +19,7 @@ def notes(frame: Frame, results: Sequence[ToolResult], w: Wording) -> tuple[str,
     rows = [row for result in results for row in result.rows]
     found = [*_carried(frame, w), *_maps(rows, w), *_disputes(rows, w), *_derived(rows, w), *_partial(rows, results, w)]
     for result in results:
+        found += [w.say("map_note")] if result.facts.get("across_maps") else []
         found += originals(result, w)
         if result.tool == "rank_units" and (missing := missing_places(result, w)):
             found.append(missing)

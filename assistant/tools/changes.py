@@ -101,7 +101,13 @@ def _movers(
         return ToolResult(
             tool="rank_changes",
             kind="trend",
-            facts={"index": index, "component": code, "editions": list(editions), "movers": True},
+            facts={
+                "index": index,
+                "component": code,
+                "editions": list(editions),
+                "movers": True,
+                "across_maps": len(_maps(corpus, index, editions)) > 1,
+            },
             problem=Problem(
                 code="edition_not_held", asked="-".join(map(str, editions)), held=tuple(map(str, editions))
             ),

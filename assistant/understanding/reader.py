@@ -131,6 +131,10 @@ class Understanding:
         unknown = unknown_name(signals) if nameable and not frame.units else None
         if unknown:
             return replace(frame, intent="value", units=(unknown,))
+        if len(frame.units) == 1 and signals.cue("comparison") and not signals.cue("article", "event"):
+            other = unknown_name(signals)
+            if other:
+                return replace(frame, intent="comparison", units=(*frame.units, other))
         bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
         foreign = self.lexicon.out_of_scope(signals.spans.rest) or self.lexicon.tasks(signals.text)
         if foreign and frame.intent == "decline":
