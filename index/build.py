@@ -25,7 +25,6 @@ from index.model import Passage
 from index.packed_e5 import Floats
 from index.passages import read_passages
 from index.records import Records, write_records
-from index.sparse import build_sparse
 from index.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -181,6 +180,9 @@ def _vectors_in(folder: Path, model: str, wanted: set[str]) -> dict[str, Floats]
 
 
 def _write_words(made: Path, passages: Sequence[Passage], lexicon: Lexicon) -> None:
+    # Here, as chromadb is: bm25s loads scipy, which an index that is current does not need.
+    from index.sparse import build_sparse
+
     languages = sorted({passage.language for passage in passages})
     for language in languages:
         places = [ordinal for ordinal, passage in enumerate(passages) if passage.language == language]
