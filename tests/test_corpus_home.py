@@ -167,12 +167,14 @@ def test_a_process_killed_at_a_random_moment_of_adding_loses_nothing(tmp_path):
         now = held(Home(tmp_path))
         if not now:
             assert not said
+            window = min(window * 1.2, 1.0)  # on a busy machine an add takes longer than the one that was timed
             continue
         # Both or neither, whole, and never earlier than what was reported as stored.
         assert now["a"] == now["b"]
         number = int(now["a"][: len(now["a"]) // 2_000])
         assert number >= max(said, default=last)
         assert now["a"] == str(number) * 2_000
+        window = min(window * 1.2, 1.0) if number == last else window
         last = number
     assert last > 0
     add(Home(tmp_path), ("c", "afterwards"))
