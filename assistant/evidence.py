@@ -70,4 +70,3 @@ class ToolResult(BaseModel):
     passages: tuple[Quote, ...] = ()
     facts: dict[str, Any] = Field(default_factory=dict)
     problem: Problem | None = None
-    caveats: tuple[str, ...] = ()

@@ -344,4 +344,4 @@ def _schema(name: str, function: Callable[..., Any]) -> type[BaseModel]:
 def _content(result: ToolResult) -> str:
     """Return what a language model reads: few rows, no empty keys, sources to cite."""
     shown = result.model_copy(update={"rows": result.rows[:_SHOWN_ROWS]})
-    return shown.model_dump_json(exclude_none=True, exclude_defaults=True, exclude={"tool", "caveats"})
+    return shown.model_dump_json(exclude_none=True, exclude_defaults=True, exclude={"tool"})
