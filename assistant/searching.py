@@ -52,6 +52,12 @@ class BackgroundSearch:
             log.warning("Rebuilding the index: %s", error)
             return self._reopen().search(query, **options)
 
+    def over(self, corpus: Corpus) -> BackgroundSearch:
+        """Return search over another state of the corpus, with the model that is loaded, getting ready."""
+        other = BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url)
+        other.start()
+        return other
+
     def close(self) -> None:
         """Let go of the index's files, once it is open: a process that ends while a model loads aborts."""
         if self._opening.ident is not None:

@@ -2,39 +2,36 @@
 
 `open_assistant` does all the opening and owns all state; every way in (terminal, page, API) calls `ask` or `stream`.
 Where to change what: words people use, `understanding`; what is looked up for them, `understanding.plan`; how it is
-computed, `scoring` and `tools`; how it is said, `phrasing`; what may be shown, `grounding` and `citing`.
+computed, `scoring` and `tools`; how it is said, `phrasing`; what may be shown, `grounding` and `citing`; how a
+question runs through its brain, `turns` and `brains`.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.agent import Graph, make_agent
-from assistant.answer import Answer, AnswerEvent, Event, Step, StepEvent, TextEvent
-from assistant.brains.planner import FRAME_KEY, PlannerChatModel, conversation, results_of
+from assistant.answer import Answer, AnswerEvent, Citation, Event, Step, StepEvent, TextEvent
+from assistant.brains.planner import PlannerChatModel
 from assistant.charts import charts_for
 from assistant.citing import number_citations
 from assistant.errors import ModelUnavailable
-from assistant.evidence import ToolResult
 from assistant.grounding import unbound_numbers
+from assistant.knowledge import Knowledge, Search, knowledge_of
 from assistant.phrasing.followups import starters
-from assistant.phrasing.reply import Phrasing, Reply
-from assistant.phrasing.wording import Wording, load_phrases
+from assistant.phrasing.reply import Reply
+from assistant.phrasing.wording import Wording
 from assistant.searching import BackgroundSearch
 from assistant.settings import Settings
-from assistant.tools.binding import Toolset
-from assistant.tools.sentences import SentenceBook
-from assistant.understanding.frame import Frame, frame_from
-from assistant.understanding.lexicon import load_lexicon
+from assistant.turns import Turn, run
+from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
+from corpus.library import Library
 from corpus.model import Language
 from corpus.store import Corpus, open_corpus
 from index.embedder import Embedder
@@ -65,32 +62,33 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
     return Assistant(settings, corpus, search)
 
 
-@dataclass
-class _Turn:
-    """One question on its way through the agent."""
-
-    question: str
-    thread: str
-    language: Language | None
-    started: float
-    messages: list[BaseMessage]
-    steps: list[Step]
-
-
 class Assistant:
     """Answers questions. Threads are kept apart by their id; nothing of a conversation is kept elsewhere."""
 
-    def __init__(self, settings: Settings, corpus: Corpus, search: BackgroundSearch) -> None:
-        self.settings, self.corpus = settings, corpus
-        self._search = search
-        lexicon = load_lexicon(corpus.components)
-        self.understanding = Understanding(
-            lexicon, corpus.gazetteer, {index: corpus.editions(index) for index in corpus.indices()}
-        )
-        self.phrasing = Phrasing(corpus, load_phrases())
-        tools = Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon)).tools()
-        planner = PlannerChatModel(understanding=self.understanding, phrasing=self.phrasing)
-        self._agent: Graph = make_agent(planner, tools, InMemorySaver())
+    def __init__(self, settings: Settings, corpus: Corpus, search: Search) -> None:
+        self.settings = settings
+        self._checkpointer = InMemorySaver()
+        self._know(knowledge_of(corpus, search))
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return what is known."""
+        return self.knowledge.corpus
+
+    @property
+    def understanding(self) -> Understanding:
+        """Return what reads questions."""
+        return self.knowledge.understanding
+
+    @property
+    def library(self) -> Library:
+        """Return the way to add documents and tables; `refresh` makes what was added count."""
+        return Library(self.settings.home, self.corpus)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether article questions would be answered without waiting for the embedding model."""
+        return self.knowledge.search.ready
 
     def ask(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Answer:
         """Return the answer. ``thread`` continues a conversation; ``language`` overrides the question's own."""
@@ -102,141 +100,82 @@ class Assistant:
         """Yield what is looked up as it happens, then the text, then the checked answer as the last event."""
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        turn = _Turn(question, thread or uuid.uuid4().hex, language, time.perf_counter(), [], [])
-        for message in self._run(turn):
-            turn.messages.append(message)
-            yield from self._steps(turn, message)
-        answer = self._checked(turn)
+        knowledge, turn = self.knowledge, Turn(question, thread or uuid.uuid4().hex, language)
+        for message in run(self._agent, turn):
+            for step in turn.note(message):
+                yield StepEvent(label=_label(step, knowledge.wording(_frame(knowledge, turn).language)), step=step)
+        answer = _checked(knowledge, turn)
         yield TextEvent(delta=answer.text)
         yield AnswerEvent(answer=answer)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return questions to begin with."""
-        return starters(self._wording(language))
+        return starters(self.knowledge.wording(language))
 
-    @property
-    def ready(self) -> bool:
-        """Return whether article questions would be answered without waiting for the embedding model."""
-        return self._search.ready
+    def names(self, language: Language) -> Wording:
+        """Return what rows, units and components are called in the language."""
+        return self.knowledge.wording(language)
+
+    def refresh(self) -> None:
+        """Read the corpus again, so that what was added counts. A turn under way keeps the corpus it began with."""
+        corpus = open_corpus(self.settings.home)
+        self._know(knowledge_of(corpus, self.knowledge.search.over(corpus)))
 
     def close(self) -> None:
         """Let go of the index."""
-        self._search.close()
+        self.knowledge.search.close()
 
-    def _run(self, turn: _Turn) -> Iterator[BaseMessage]:
-        """Yield the agent's messages of this turn. A turn that breaks off leaves no trace in its thread."""
-        # The planner reads no more than this, and a thread must not keep a pasted book.
-        extra = {"language": turn.language} if turn.language else {}
-        asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=uuid.uuid4().hex)
-        config: Any = {"configurable": {"thread_id": turn.thread}}
-        updates = self._agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
-        finished = False
-        try:
-            for update in updates:
-                for node, change in update.items():
-                    if node in {"model", "tools"} and change:
-                        yield from change.get("messages", ())
-            finished = True
-        finally:
-            if not finished:
-                # The stream stores what it has when it is closed; only then can that be taken out again.
-                updates.close()  # type: ignore[attr-defined]
-                self._forget(config, asked)
-
-    def _forget(self, config: Any, asked: HumanMessage) -> None:
-        """Take a question and what followed it out of its thread."""
-        messages = self._agent.get_state(config).values.get("messages", [])
-        places = [place for place, message in enumerate(messages) if message.id == asked.id]
-        if places:
-            removals = [RemoveMessage(id=str(message.id)) for message in messages[places[0] :]]
-            self._agent.update_state(config, {"messages": removals})
-
-    def _steps(self, turn: _Turn, message: BaseMessage) -> Iterator[Event]:
-        if isinstance(message, AIMessage) and not turn.steps:
-            frame = message.additional_kwargs.get(FRAME_KEY)
-            if frame:
-                step = Step(tool="understand", arguments=frame, ms=_since(turn.started))
-                turn.steps.append(step)
-                yield StepEvent(label=self._label(turn, "understand", {}), step=step)
-        if isinstance(message, AIMessage):
-            for call in message.tool_calls:
-                step = Step(tool=call["name"], arguments=call["args"])
-                turn.steps.append(step)
-                yield StepEvent(label=self._label(turn, call["name"], call["args"]), step=step)
-        if isinstance(message, ToolMessage) and message.artifact:
-            _time_step(turn.steps, str(message.name), int(message.artifact["ms"]))
-
-    def _label(self, turn: _Turn, tool: str, arguments: dict[str, Any]) -> str:
-        w = self._wording(self._frame(turn).language)
-        name = f"step_{tool}" if f"step_{tool}" in self.phrasing.phrases else "step_other"
-        return w.say(name, index=arguments.get("index", "PII"))
-
-    def _frame(self, turn: _Turn) -> Frame:
-        """Return what the question was understood as: by the planner in this turn, else read here."""
-        for message in reversed(turn.messages):
-            if isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs:
-                return frame_from(message.additional_kwargs[FRAME_KEY])
-        return self.understanding.read(turn.question, language=turn.language)
-
-    def _checked(self, turn: _Turn) -> Answer:
-        """Return the answer with every figure bound to a row or a passage, and every citation to what was found."""
-        frame = self._frame(turn)
-        results = results_of(turn.messages)
-        reply = self.phrasing.reply(frame, results)
-        draft = str(turn.messages[-1].text) if turn.messages else reply.text
-        # A rank that the question claims in words ("fifth") may be named to correct it.
-        asked = f"{frame.question} {frame.claimed_rank or ''}"
-        loose = unbound_numbers(draft, results, asked) if results else ()
-        if loose:
-            log.error("Unbound numbers %s in the answer to a %s question", loose, frame.intent)
-            w = self._wording(frame.language)
-            draft, reply = reply.text, replace(reply, notes=(*reply.notes, w.say("unbound_note")))
-        text, citations = number_citations(draft, results, self.corpus)
-        return self._answer(turn, frame, results, reply, text, citations)
-
-    def _answer(
-        self,
-        turn: _Turn,
-        frame: Frame,
-        results: Sequence[ToolResult],
-        reply: Reply,
-        text: str,
-        citations: tuple[Any, ...],
-    ) -> Answer:
-        return Answer(
-            question=turn.question,
-            language=frame.language,
-            thread=turn.thread,
-            brain=PLANNER,
-            status=reply.status,
-            text=text,
-            result=reply.result,
-            citations=citations,
-            charts=charts_for(reply.result, language=frame.language, names=self._wording(frame.language))
-            if reply.result
-            else (),
-            steps=tuple(turn.steps),
-            notes=reply.notes,
-            follow_ups=reply.follow_ups,
-            ms={"total": _since(turn.started)},
-        )
-
-    def _wording(self, language: Language) -> Wording:
-        return Wording(language, self.phrasing.phrases, self.corpus)
+    def _know(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        planner = PlannerChatModel(understanding=knowledge.understanding, phrasing=knowledge.phrasing)
+        self._agent: Graph = make_agent(planner, knowledge.tools, self._checkpointer)
 
 
-MOST_KEPT_CHARACTERS = 16_000
+def _frame(knowledge: Knowledge, turn: Turn) -> Frame:
+    """Return what the question was understood as: by the planner in this turn, else read here."""
+    return turn.frame or knowledge.understanding.read(turn.question, language=turn.language)
 
 
-def _time_step(steps: list[Step], tool: str, ms: int) -> None:
-    for place, step in enumerate(steps):
-        if step.tool == tool and step.ms == 0:
-            steps[place] = step.model_copy(update={"ms": ms})
-            return
+def _label(step: Step, w: Wording) -> str:
+    name = f"step_{step.tool}" if f"step_{step.tool}" in w.phrases else "step_other"
+    return w.say(name, index=step.arguments.get("index", "PII"))
 
 
-def _since(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)
+def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
+    """Return the answer with every figure bound to a row or a passage, and every citation to what was found."""
+    frame, results = _frame(knowledge, turn), turn.results
+    reply = knowledge.phrasing.reply(frame, results)
+    draft = turn.draft or reply.text
+    # A rank that the question claims in words ("fifth") may be named to correct it.
+    asked = f"{frame.question} {frame.claimed_rank or ''}"
+    loose = unbound_numbers(draft, results, asked) if results else ()
+    if loose:
+        log.error("Unbound numbers %s in the answer to a %s question", loose, frame.intent)
+        unbound = knowledge.wording(frame.language).say("unbound_note")
+        draft, reply = reply.text, replace(reply, notes=(*reply.notes, unbound))
+    text, citations = number_citations(draft, results, knowledge.corpus)
+    return _answer(knowledge, turn, frame, reply, text, citations)
 
 
-__all__ = ["Assistant", "conversation", "open_assistant"]
+def _answer(
+    knowledge: Knowledge, turn: Turn, frame: Frame, reply: Reply, text: str, citations: tuple[Citation, ...]
+) -> Answer:
+    names = knowledge.wording(frame.language)
+    return Answer(
+        question=turn.question,
+        language=frame.language,
+        thread=turn.thread,
+        brain=PLANNER,
+        status=reply.status,
+        text=text,
+        result=reply.result,
+        citations=citations,
+        charts=charts_for(reply.result, language=frame.language, names=names) if reply.result else (),
+        steps=tuple(turn.steps),
+        notes=reply.notes,
+        follow_ups=reply.follow_ups,
+        ms={"total": turn.milliseconds},
+    )
+
+
+__all__ = ["Assistant", "open_assistant"]

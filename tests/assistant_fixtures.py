@@ -39,12 +39,15 @@ class NoSearch:
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
         return []
 
+    def over(self, corpus: Corpus) -> NoSearch:
+        return self
+
     def close(self) -> None:
         return None
 
 
 def quick_assistant(corpus: Corpus, home: Path) -> Assistant:
-    return Assistant(Settings(home=home), corpus, NoSearch())  # type: ignore[arg-type]
+    return Assistant(Settings(home=home), corpus, NoSearch())
 
 
 # What the tables say

@@ -20,7 +20,7 @@ def whole(corpus, tmp_path_factory):
 
 @pytest.fixture
 def planner(whole):
-    return PlannerChatModel(understanding=whole.understanding, phrasing=whole.phrasing)
+    return PlannerChatModel(understanding=whole.knowledge.understanding, phrasing=whole.knowledge.phrasing)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ class TestStandard(ChatModelUnitTests):
 
     @pytest.fixture(autouse=True)
     def _parts(self, whole):
-        self.parts = {"understanding": whole.understanding, "phrasing": whole.phrasing}
+        self.parts = {"understanding": whole.knowledge.understanding, "phrasing": whole.knowledge.phrasing}
 
     @property
     def chat_model_class(self) -> type[BaseChatModel]:

@@ -179,7 +179,7 @@ def test_an_answer_that_breaks_off_leaves_the_conversation_as_it_was(quick, monk
 
     quick.ask("Hanoi's score in 2023", thread=f"broken-{part}")
     with monkeypatch.context() as patch:
-        patch.setattr(getattr(quick, part), verb, broken)
+        patch.setattr(getattr(quick.knowledge, part), verb, broken)
         with pytest.raises(RuntimeError, match="no answer"):
             quick.ask("Nghe An's score in 2023", thread=f"broken-{part}")
     assert quick.ask("and in 2024?", thread=f"broken-{part}").result.rows[0].unit_id == "hanoi"

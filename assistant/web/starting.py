@@ -44,11 +44,11 @@ class Opening:
     def __init__(self, open_assistant: Callable[[], Assistant]) -> None:
         self._open = open_assistant
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="open-assistant")
-        self._opened: Future[tuple[Assistant, dict[Language, Names]]] = Future()
+        self._opened: Future[Assistant] = Future()
 
     def start(self, *, when_failed: Callable[[], None]) -> None:
         """Begin to open it. ``when_failed`` is called from another thread if that cannot be done."""
-        self._opened = self._opener.submit(self._open_with_names)
+        self._opened = self._opener.submit(self._open)
         self._opened.add_done_callback(lambda opened: when_failed() if opened.exception() else None)
 
     @property
@@ -59,32 +59,26 @@ class Opening:
     @property
     def corpus(self) -> Corpus:
         """Return what is known, once it is read."""
-        return self._opened.result()[0].corpus
+        return self.opened().corpus
+
+    def opened(self) -> Assistant:
+        """Return the assistant, once it is open."""
+        return self._opened.result()
 
     def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
         """Yield the question's events, the answer last."""
-        return self._opened.result()[0].stream(question, thread=thread, language=language)
+        return self.opened().stream(question, thread=thread, language=language)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return questions to begin with."""
-        return self._opened.result()[0].starters(language)
+        return self.opened().starters(language)
 
     def names(self, language: Language) -> Names:
         """Return what rows are called in the language."""
-        return self._opened.result()[1][language]
+        return self.opened().names(language)
 
     def close(self) -> None:
         """Close it, once it is open; nothing where it never was."""
         self._opener.shutdown()
         if self._opened.done() and not self._opened.exception():
-            self._opened.result()[0].close()
-
-    def _open_with_names(self) -> tuple[Assistant, dict[Language, Names]]:
-        from assistant.phrasing.wording import Wording, load_phrases
-
-        assistant = self._open()
-        phrases = load_phrases()
-        return assistant, {
-            "en": Wording("en", phrases, assistant.corpus),
-            "vi": Wording("vi", phrases, assistant.corpus),
-        }
+            self.opened().close()

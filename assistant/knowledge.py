@@ -1,0 +1,68 @@
+"""What is derived from a corpus and stays as it is until the corpus changes: how to read, look up and word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from langchain_core.tools import BaseTool
+
+from assistant.phrasing.reply import Phrasing
+from assistant.phrasing.wording import Wording, load_phrases
+from assistant.tools.binding import Toolset
+from assistant.tools.sentences import SentenceBook
+from assistant.understanding.lexicon import load_lexicon
+from assistant.understanding.reader import Understanding
+from corpus.model import Language
+from corpus.store import Corpus
+from index.model import Hit
+
+
+class Search(Protocol):
+    """Passages found, as the assistant needs it."""
+
+    @property
+    def ready(self) -> bool:
+        """Return whether a search would begin at once."""
+        ...
+
+    def search(self, query: str, **options: Any) -> Sequence[Hit]:
+        """Return hits, best first."""
+        ...
+
+    def over(self, corpus: Corpus) -> Search:
+        """Return the same search over another state of the corpus."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One state of the corpus with all that answers from it. A turn works with one from beginning to end."""
+
+    corpus: Corpus
+    understanding: Understanding
+    phrasing: Phrasing
+    search: Search
+    tools: tuple[BaseTool, ...]
+
+    def wording(self, language: Language) -> Wording:
+        """Return how things are said in a language."""
+        return Wording(language, self.phrasing.phrases, self.corpus)
+
+
+def knowledge_of(corpus: Corpus, search: Search) -> Knowledge:
+    """Return what answers from a corpus; ``search`` is over the same corpus."""
+    lexicon = load_lexicon(corpus.components)
+    editions = {index: corpus.editions(index) for index in corpus.indices()}
+    return Knowledge(
+        corpus=corpus,
+        understanding=Understanding(lexicon, corpus.gazetteer, editions),
+        phrasing=Phrasing(corpus, load_phrases()),
+        search=search,
+        tools=tuple(Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon)).tools()),
+    )
