@@ -13,6 +13,7 @@ from assistant.answer import Coverage, Kind, Row
 
 COUNTED = "indicators_led"  # a component that counts indicators; it has no rank of its own
 RANK_IN_REGION = "rank_in_region"
+MOST_NAMED = 12  # units that a sentence names; of more it says how many there are, and the table holds them all
 
 ProblemCode = Literal[
     "unknown_unit",
@@ -21,6 +22,7 @@ ProblemCode = Literal[
     "unit_not_held",
     "component_not_held",
     "rank_not_held",
+    "no_such_place",
     "unit_merged",
     "nothing_found",
     "bad_arguments",

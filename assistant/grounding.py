@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.answer import Row
-from assistant.evidence import ToolResult
+from assistant.evidence import MOST_NAMED, ToolResult
 
 _MARK = re.compile(r"\[\[[tp]:[^\]]+\]\]|\[\d+\]")
 _NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*")
@@ -46,7 +46,7 @@ def _known_values(results: Sequence[ToolResult]) -> Iterable[float]:
             yield from _numbers_in(row.model_dump(exclude=_NAMES))
         if result.coverage:
             yield from (float(result.coverage.held), float(result.coverage.of))
-        yield float(len(result.rows))
+        yield from (float(len(result.rows)), float(max(0, len(result.rows) - MOST_NAMED)))
         yield from _rest_of_parts(result.rows)
         yield from _numbers_in({name: value for name, value in result.facts.items() if name in _BOUND_FACTS})
         if result.problem:

@@ -73,8 +73,13 @@ def test_a_tie_hides_no_other_hole(corpus):
 
 
 def test_a_bound_keeps_every_unit_beyond_it_and_none_on_it(five):
-    assert units(five.rank_units(edition=2023, at_least=50.0)) == ["hanoi", "hai-phong"]
-    assert set(units(five.rank_units(edition=2023, at_most=50.0))) == {"long-an", "cao-bang"}
+    assert units(five.rank_units(edition=2023, above=50.0)) == ["hanoi", "hai-phong"]
+    assert set(units(five.rank_units(edition=2023, below=50.0))) == {"long-an", "cao-bang"}
+
+
+def test_a_bound_that_includes_its_value_keeps_the_unit_on_it(five):
+    assert units(five.rank_units(edition=2023, at_least=50.0)) == ["hanoi", "hai-phong", "da-nang"]
+    assert set(units(five.rank_units(edition=2023, at_least=45.0, at_most=55.0))) == {"hai-phong", "da-nang", "long-an"}
 
 
 def test_a_bound_on_ranks_includes_the_rank_named(five):
@@ -83,9 +88,9 @@ def test_a_bound_on_ranks_includes_the_rank_named(five):
 
 def test_a_count_is_complete_only_when_no_unit_that_is_not_held_can_be_above(five, corpus):
     # Rank 3 is not held: a unit with more than 50 points may be missing.
-    assert not five.rank_units(edition=2023, at_least=40.0).facts["complete"]
+    assert not five.rank_units(edition=2023, above=40.0).facts["complete"]
     whole = toolset(small_corpus(corpus, *(pii(one, 60.0 - place, place) for place, one in enumerate(LEADERS, 1))))
-    assert whole.rank_units(edition=2023, at_least=57.5).facts["complete"]
+    assert whole.rank_units(edition=2023, above=57.5).facts["complete"]
 
 
 def test_within_a_region_places_are_counted_among_its_units(five):
@@ -99,7 +104,7 @@ def test_cities_are_told_from_provinces(five):
 
 
 def test_units_excluded_are_left_out_in_any_spelling(five):
-    result = five.rank_units(edition=2023, exclude=["Hà Nội", "hai phong"], first=1, last=1)
+    result = five.rank_units(edition=2023, exclude_units=["Hà Nội", "hai phong"], first=1, last=1)
     assert units(result) == ["da-nang"]
 
 
@@ -109,6 +114,41 @@ def test_the_newest_edition_is_ranked_on_its_own_map(corpus):
     )
     result = tools.rank_units()
     assert [(row.unit_id, row.edition, row.map) for row in result.rows] == [("hue", 2025, 34)]
+
+
+def test_regions_left_out_leave_the_units_of_all_others(five):
+    rows = five.rank_units(edition=2023, exclude_regions=["Red River Delta"], first=1, last=9).rows
+    assert [row.unit_id for row in rows] == ["da-nang", "long-an", "cao-bang"]
+
+
+def test_several_regions_are_ranked_together(five):
+    rows = five.rank_units(edition=2023, region=["mekong-delta", "Đồng bằng sông Hồng"], first=1, last=9).rows
+    assert [row.unit_id for row in rows] == ["hanoi", "hai-phong", "long-an"]
+
+
+def test_units_named_are_ranked_among_themselves(five):
+    assert units(five.rank_units(edition=2023, units=["Cao Bằng", "hà nội"])) == ["hanoi", "cao-bang"]
+
+
+def test_both_ends_give_the_best_and_the_worst_without_naming_a_unit_twice(five):
+    result = five.rank_units(edition=2023, order="both", first=1, last=2)
+    assert units(result) == ["hanoi", "hai-phong", "cao-bang"]
+    assert result.facts["at_top"] == 2
+    assert result.facts["missing_ranks"] == [62]
+    part = five.rank_units(edition=2023, order="both", exclude_units=["hanoi"], first=1, last=3)
+    assert units(part) == ["hai-phong", "da-nang", "long-an", "cao-bang"]
+
+
+def test_coverage_of_a_part_counts_the_part(five):
+    coverage = five.rank_units(edition=2023, region="Red River Delta").coverage
+    assert (coverage.held, coverage.of) == (2, 11)
+
+
+@pytest.mark.parametrize("place", [0, 64])
+def test_a_place_beyond_the_ranking_is_refused_with_how_many_there_are(five, place):
+    with pytest.raises(BadArguments) as caught:
+        five.rank_units(edition=2023, first=place, last=place)
+    assert (caught.value.code, caught.value.held) == ("no_such_place", ("63",))
 
 
 def test_coverage_counts_units_with_a_score_of_all_on_the_map(five):
@@ -139,7 +179,7 @@ def test_places_that_make_no_range_are_refused(five, places):
 
 def test_an_unknown_unit_to_leave_out_is_refused_with_the_closest(five):
     with pytest.raises(ToolError, match="Atlantis"):
-        five.rank_units(edition=2023, exclude=["Atlantis"])
+        five.rank_units(edition=2023, exclude_units=["Atlantis"])
 
 
 @pytest.mark.parametrize(("index", "edition"), [("PII", 2023), ("PII", 2025), ("PAPI", 2024), ("PCI", 2020)])

@@ -136,6 +136,10 @@ def problem(found: Problem, frame: Frame, w: Wording, index: str | None = None) 
         return w.say(phrase, component=component, index=index, edition=edition, held=held)
     if found.code == "unknown_unit":
         return w.say("unknown_unit" if found.held else "unknown_unit_plain", asked=found.asked, held=held)
+    if found.code == "no_such_place":
+        return w.say(
+            "no_such_place", asked=found.asked, count=held, table=w.table(index, edition or 0, frame.component)
+        )
     if found.code == "unknown_component":
         return w.say("unknown_component", index=index, asked=found.asked)
     return w.say("nothing_found" if found.code == "nothing_found" else "bad_arguments")

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from assistant.answer import Row
-from assistant.evidence import COUNTED, Quote
+from assistant.evidence import COUNTED, MOST_NAMED, Quote
 from corpus.model import Language
 from corpus.store import Corpus
 
@@ -151,6 +151,42 @@ class Wording:
         component = self.component(index, edition, code, numbered=numbered)
         shown = component if component[:2].isupper() else component[:1].lower() + component[1:]
         return self.say("component_of", component=shown, index=index, edition=edition)
+
+    def with_score(self, row: Row) -> str:
+        """Return a row's unit with its score in brackets, or that the score is not published."""
+        if row.score is None:
+            return self.say("no_score", unit=self.unit_of(row))
+        return self.say("with_score", unit=self.unit_of(row), score=self.bare_score(row))
+
+    def group(self, choice: Mapping[str, Any], map_: int) -> str:
+        """Return the name of a part of a map's units, as in "the centrally run cities outside the Southeast"."""
+        regions, without = (
+            self.listing(self.say("region_name", region=self.region(one, map_)) for one in choice[slot])
+            for slot in ("regions", "without_regions")
+        )
+        units, left_out = (
+            self.listing(self.unit(one, map_) for one in choice[slot]) for slot in ("units", "without_units")
+        )
+        kind = self.say(f"group_{choice['kind'] or 'any'}")
+        head = self.say("group_in", kind=kind, regions=regions) if choice["kind"] and regions else regions or kind
+        return "".join(
+            (
+                units or head,
+                self.say("group_outside", regions=without) if without else "",
+                self.say("group_except", units=left_out) if left_out else "",
+            )
+        )
+
+    def plain(self, value: float) -> str:
+        """Return a number as a person would write it: "50", "50.5"."""
+        return self.count(value) if value == int(value) else self.number(value)
+
+    def some(self, items: Iterable[str]) -> str:
+        """Return the items as a list, the first of many with how many more there are."""
+        items = list(items)
+        if len(items) <= MOST_NAMED:
+            return self.listing(items)
+        return ", ".join(items[:MOST_NAMED]) + self.say("and_more", count=len(items) - MOST_NAMED)
 
     def listing(self, items: Iterable[str], joiner: str = "and") -> str:
         """Return "a, b and c"."""

@@ -35,6 +35,11 @@ ComponentName = Annotated[
     str, Field(description="overall, input, output, a pillar 1 to 7, or another component's code")
 ]
 UnitName = Annotated[str, Field(description="A province or city, in any spelling")]
+UnitKind = Annotated[Literal["city", "province"] | None, Field(description="Centrally run cities, or provinces, alone")]
+Names = Annotated[list[str] | str | None, Field(description="One name or several")]
+Limit = Annotated[
+    float | None, Field(description="Only scores (or ranks, see bound) within this limit, itself included")
+]
 
 _SHOWN_ROWS = 12  # enough for a model to answer from; the rest stays in the artifact
 
@@ -50,17 +55,21 @@ class Toolset:
         index: Index = "PII",
         edition: Edition = None,
         component: ComponentName = "overall",
-        order: Literal["best", "worst"] = "best",
-        first: int | None = None,
-        last: int | None = None,
-        region: str | None = None,
-        kind: Literal["city", "province"] | None = None,
-        exclude: list[str] | None = None,
-        at_least: float | None = None,
-        at_most: float | None = None,
-        bound: Literal["score", "rank"] = "score",
+        order: Annotated[Literal["best", "worst", "both"], Field(description="both: the top and the bottom")] = "best",
+        first: Annotated[int | None, Field(description="First place shown; 1 is the best (or the worst)")] = None,
+        last: Annotated[int | None, Field(description="Last place shown; 5 when both are left out")] = None,
+        region: Names = None,
+        kind: UnitKind = None,
+        units: Names = None,
+        exclude_regions: Names = None,
+        exclude_units: Names = None,
+        at_least: Limit = None,
+        at_most: Limit = None,
+        above: Annotated[float | None, Field(description="As at_least, without the value itself")] = None,
+        below: Annotated[float | None, Field(description="As at_most, without the value itself")] = None,
+        bound: Annotated[Literal["score", "rank"], Field(description="What the limits are of")] = "score",
     ) -> ToolResult:
-        """Rank provinces and cities by an index or component: top, bottom, places, bounds."""
+        """Rank provinces and cities: top, bottom or both ends, given places, or all within limits, of all or a part."""
         return rank_units(
             self._corpus,
             index=index,
@@ -71,9 +80,13 @@ class Toolset:
             last=last,
             region=region,
             kind=kind,
-            exclude=exclude or (),
+            units=units,
+            exclude_regions=exclude_regions,
+            exclude_units=exclude_units,
             at_least=at_least,
             at_most=at_most,
+            above=above,
+            below=below,
             bound=bound,
         )
 

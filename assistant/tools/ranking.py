@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -12,11 +13,54 @@ from assistant.answer import Coverage
 from assistant.errors import BadArguments, NoData
 from assistant.evidence import ToolResult
 from assistant.scoring import published
+from assistant.tools.choice import Choice, Kind, Names, choose
 from assistant.tools.rows import rows_from
-from assistant.tools.scope import Scope, region_named, scope, unit_named, unit_on
+from assistant.tools.scope import Scope, scope
 from corpus.store import Corpus
 
 DEFAULT_PLACES = 5  # how many units "which provinces lead" shows
+
+Order = Literal["best", "worst", "both"]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Limits on a score or rank: ``at_least`` and ``at_most`` include the value named, ``above`` and ``below`` not."""
+
+    of: Literal["score", "rank"] = "score"
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+
+    @property
+    def given(self) -> bool:
+        """Return whether anything is limited."""
+        return any(value is not None for value in self.limits.values())
+
+    @property
+    def limits(self) -> dict[str, float | None]:
+        """Return the limits by name."""
+        return {"at_least": self.at_least, "at_most": self.at_most, "above": self.above, "below": self.below}
+
+    def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows whose score (or rank) lies within."""
+        values = rows[self.of].astype("float64")
+        kept = values.notna()
+        for name, test in (("at_least", values.ge), ("at_most", values.le), ("above", values.gt), ("below", values.lt)):
+            limit = self.limits[name]
+            if limit is not None:
+                kept &= test(limit)
+        return rows.loc[kept]
+
+    @property
+    def open_end(self) -> Literal["high", "low"] | None:
+        """Return the one end of a table that lies within entirely; None for a band or no limit."""
+        low = self.at_least is not None or self.above is not None
+        high = self.at_most is not None or self.below is not None
+        if low == high:
+            return None
+        return "high" if low else "low"
 
 
 def rank_units(
@@ -25,130 +69,159 @@ def rank_units(
     index: str = "PII",
     edition: int | None = None,
     component: str = "overall",
-    order: Literal["best", "worst"] = "best",
+    order: Order = "best",
     first: int | None = None,
     last: int | None = None,
-    region: str | None = None,
-    kind: Literal["city", "province"] | None = None,
-    exclude: Sequence[str] = (),
+    region: Names = None,
+    kind: Kind | None = None,
+    units: Names = None,
+    exclude_regions: Names = None,
+    exclude_units: Names = None,
     at_least: float | None = None,
     at_most: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
     bound: Literal["score", "rank"] = "score",
 ) -> ToolResult:
-    """Return places ``first`` to ``last`` of a ranking, best or worst first, with how much of the table is held.
+    """Return places ``first`` to ``last`` of a ranking, best or worst first or both ends, with how much is held.
 
-    Places are published ranks among all units. With a region, kind or exclusion they are places among the units left.
-    ``at_least`` and ``at_most`` bound the score (or the rank) instead, and then every unit within is returned.
+    Places are published ranks among all units; of a part of them (a region, a kind, names, what an exclusion leaves)
+    they are places among those. Limits on the score (or the rank) return every unit within instead.
     """
     table = scope(corpus, index=index, edition=edition, component=component)
+    chosen = choose(
+        corpus,
+        table.map,
+        regions=region,
+        kind=kind,
+        units=units,
+        without_regions=exclude_regions,
+        without_units=exclude_units,
+    )
+    bounds = Bounds(bound, at_least, at_most, above, below)
     standing = published.standing(
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
     held = published.held(
         corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
     )
-    restricted = bool(region or kind or exclude)
-    left = _restrict(corpus, standing, table, region, kind, exclude)
-    bounded = at_least is not None or at_most is not None
-    if bounded:
-        left = _within(left, at_least, at_most, bound)
+    left = standing.loc[standing["unit_id"].astype(str).isin(chosen.members)]
     # A derived ranking numbers the units held, not all there are: places are counted among those.
-    last_place = int(standing["of"].max()) if standing["of"].notna().any() else held.of
-    chosen, missing = (left, []) if bounded else _places(left, order, first, last, last_place, restricted)
-    if order == "worst":
-        chosen = chosen.iloc[::-1]
+    ranked = int(standing["of"].max()) if standing["of"].notna().any() else held.of
+    found = _Cut(bounds.keep(left), ()) if bounds.given else _cut(left, order, first, last, ranked, chosen)
+    ordered = found.rows.iloc[::-1] if order == "worst" else found.rows
     return ToolResult(
         tool="rank_units",
         kind="ranking",
-        rows=rows_from(corpus, chosen.drop(columns="place")),
-        coverage=Coverage(held=held.scores, of=held.of),
-        facts={
-            "index": table.index,
-            "edition": table.edition,
-            "map": table.map,
-            "component": table.component,
-            "of": last_place,
+        rows=rows_from(corpus, ordered.drop(columns="place")),
+        coverage=_coverage(left, held, chosen),
+        facts=_facts(table, chosen)
+        | {
+            "of": ranked,
             "ranks_held": held.ranks,
             "order": order,
             "first": first,
             "last": last,
-            "missing_ranks": missing,
-            "region": region and region_named(corpus, region, table.map).region_id,
-            "kind": kind,
-            "restricted": restricted,
-            "bounded": bounded,
-            "complete": held.scores >= held.of or _settled(standing, at_least, at_most, bound),
-            "standing": len(standing),
+            "missing_ranks": list(found.missing),
+            "at_top": found.at_top,
+            "bounds": {"of": bounds.of, **bounds.limits} if bounds.given else None,
+            "complete": held.scores >= held.of or _settled(standing, bounds, ranked),
         },
     )
 
 
-def _restrict(
-    corpus: Corpus,
-    standing: pd.DataFrame,
-    table: Scope,
-    region: str | None,
-    kind: str | None,
-    exclude: Sequence[str],
-) -> pd.DataFrame:
-    units = {unit.unit_id: unit for unit in corpus.units if unit.map == table.map}
-    wanted = set(units)
-    if region:
-        region_id = region_named(corpus, region, table.map).region_id
-        wanted = {unit_id for unit_id in wanted if units[unit_id].region_id == region_id}
-    if kind:
-        wanted = {unit_id for unit_id in wanted if units[unit_id].kind == kind}
-    for name in exclude:
-        wanted.discard(unit_on(corpus, unit_named(corpus, name), table.map).unit_id)
-    return standing.loc[standing["unit_id"].astype(str).isin(wanted)]
+def _facts(table: Scope, chosen: Choice) -> dict[str, Any]:
+    return {
+        "index": table.index,
+        "edition": table.edition,
+        "map": table.map,
+        "component": table.component,
+        "group": chosen.facts,
+    }
 
 
-def _within(rows: pd.DataFrame, at_least: float | None, at_most: float | None, bound: str) -> pd.DataFrame:
-    values = rows[bound].astype("float64")
-    keep = values.notna()
-    if at_least is not None:
-        keep &= values >= at_least if bound == "rank" else values > at_least
-    if at_most is not None:
-        keep &= values <= at_most if bound == "rank" else values < at_most
-    return rows.loc[keep]
+def _coverage(rows: pd.DataFrame, held: published.Held, chosen: Choice) -> Coverage:
+    """Return how many scores are held of the units that were asked about, not of all there are."""
+    if chosen.whole:
+        return Coverage(held=held.scores, of=held.of)
+    return Coverage(held=int(rows["score"].notna().sum()), of=len(chosen.members))
 
 
-def _settled(standing: pd.DataFrame, at_least: float | None, at_most: float | None, bound: str) -> bool:
-    """Return whether ranks prove that no unheld unit is within: ranks 1 to n are held, and n's score is outside."""
-    if bound == "rank" or at_least is None or at_most is not None:
+def _settled(standing: pd.DataFrame, bounds: Bounds, ranked: int) -> bool:
+    """Return whether published ranks prove that no unit within the bounds is missing.
+
+    They do where every rank from the open end up to the first unit outside is held.
+    """
+    told = standing.loc[standing["rank"].notna() & (standing["status"].astype(str) == "reported")]
+    if not bounds.given or told.empty:
         return False
-    ranked = standing.loc[standing["rank"].notna()].sort_values("rank")
-    expected = 1
-    for rank, score in zip(ranked["rank"], ranked["score"], strict=True):
-        if int(rank) > expected:
-            return False
-        if not pd.isna(score) and score <= at_least:
-            return True
-        expected = max(expected, int(rank) + 1)
-    return False
+    inside = set(bounds.keep(told).index)
+    taken = _taken(int(rank) for rank in told["rank"])
+    if bounds.of == "rank":
+        return all(place in taken for place in _places_within(bounds, ranked))
+    if bounds.open_end is None:
+        return False
+    from_top = told.sort_values("rank", ascending=bounds.open_end == "high")
+    outside = [int(rank) for rank, score, row in _ranked(from_top) if row not in inside and not pd.isna(score)]
+    if not outside:
+        return False
+    between = range(1, outside[0]) if bounds.open_end == "high" else range(outside[0] + 1, ranked + 1)
+    return all(place in taken for place in between)
 
 
-def _places(
-    rows: pd.DataFrame, order: str, first: int | None, last: int | None, of: int, restricted: bool
-) -> tuple[pd.DataFrame, list[int]]:
-    """Return the rows in the places asked for, and the places of the whole ranking that are not held."""
+def _ranked(rows: pd.DataFrame) -> Iterable[tuple[Any, Any, Any]]:
+    return zip(rows["rank"], rows["score"], rows.index, strict=True)
+
+
+def _places_within(bounds: Bounds, ranked: int) -> Iterable[int]:
+    table = pd.DataFrame({"rank": range(1, ranked + 1)})
+    return (int(rank) for rank in bounds.keep(table)["rank"])
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """The rows of the places asked for, the places that no unit is known to hold, and how many rows are of the top."""
+
+    rows: pd.DataFrame
+    missing: tuple[int, ...]
+    at_top: int | None = None
+
+
+def _cut(rows: pd.DataFrame, order: Order, first: int | None, last: int | None, ranked: int, chosen: Choice) -> _Cut:
+    """Return the rows in the places asked for.
+
+    Raises:
+        BadArguments: there is no such place; says how many there are.
+        NoData: nothing is held at all.
+    """
     first = 1 if first is None else first
     last = (first if first > 1 else DEFAULT_PLACES) if last is None else last
-    if first < 1 or last < first:
+    count = ranked if chosen.whole else len(chosen.members)
+    if first < 1 or last < first or first > count:
         raise BadArguments(
-            f"Places {first} to {last} make no range. Give a first place of at least 1.", asked=f"{first}-{last}"
+            f"There is no place {first} to {last}: places run from 1 to {count}.",
+            asked=f"{first}-{last}" if last != first else str(first),
+            held=[str(count)],
+            code="no_such_place",
         )
-    if restricted:
-        positions = range(len(rows)) if order == "best" else range(len(rows) - 1, -1, -1)
-        kept = [position for place, position in enumerate(positions, start=1) if first <= place <= last]
-        return rows.iloc[sorted(kept)], []
-    low, high = (first, last) if order == "best" else (of - last + 1, of - first + 1)
-    chosen = rows.loc[(rows["place"] >= low) & (rows["place"] <= high)]
+    if rows.empty:
+        raise NoData("No unit asked about has a score or a rank in this table.", code="nothing_found")
+    if order == "both":
+        top, bottom = (_one_end(rows, end, first, last, ranked, chosen) for end in ("best", "worst"))
+        joined = pd.concat([top.rows, bottom.rows.loc[~bottom.rows.index.isin(top.rows.index)].iloc[::-1]])
+        return _Cut(joined, tuple(dict.fromkeys((*top.missing, *bottom.missing))), len(top.rows))
+    return _one_end(rows, order, first, last, ranked, chosen)
+
+
+def _one_end(rows: pd.DataFrame, order: str, first: int, last: int, ranked: int, chosen: Choice) -> _Cut:
+    if not chosen.whole:
+        return _Cut(
+            rows.iloc[first - 1 : last] if order == "best" else rows.iloc[::-1].iloc[first - 1 : last].iloc[::-1], ()
+        )
+    low, high = (first, last) if order == "best" else (ranked - last + 1, ranked - first + 1)
     taken = _taken(int(rank) for rank in rows["rank"].dropna())
-    missing = [rank for rank in range(max(low, 1), min(high, of) + 1) if rank not in taken]
-    if chosen.empty and rows.empty:
-        raise NoData("No unit of this table has a score or a rank.", code="nothing_found")
-    return chosen, missing
+    missing = tuple(rank for rank in range(max(low, 1), min(high, ranked) + 1) if rank not in taken)
+    return _Cut(rows.loc[(rows["place"] >= low) & (rows["place"] <= high)], missing)
 
 
 def _taken(ranks: Iterable[int]) -> set[int]:
