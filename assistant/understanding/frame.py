@@ -36,7 +36,8 @@ Intent = Literal[
 Contrast = Literal["national", "regional", "next"]
 Measure = Literal["mean", "median", "gap"]
 EditionSpan = Literal["none", "range", "all", "since", "previous", "next"]
-Order = Literal["best", "worst"]
+Order = Literal["best", "worst", "both"]
+Direction = Literal["up", "down"]
 DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
 
 
@@ -53,21 +54,23 @@ class UnitMention:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A bound on a score or a rank, as in "above 50 points"."""
+    """A bound on a score or a rank, as in "above 50 points"; ``inclusive`` where the value itself is within."""
 
     side: Literal["above", "below", "between"]
     value: float
     upper: float | None = None
     of: Literal["score", "rank"] = "score"
+    inclusive: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
     """An intent and its slots. Empty slots mean that the question does not say; tools then use the newest edition.
 
-    ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). ``claimed_rank`` is a
-    rank that the question takes for granted. ``also`` holds further questions asked in the same breath. ``carried``
-    names the slots taken over from earlier in the conversation.
+    ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). What the question takes
+    for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?". ``also``
+    holds further questions asked in the same breath; ``of_shown`` says that such a question is about the units that the
+    one before it shows. ``carried`` names the slots taken over from earlier in the conversation.
     """
 
     question: str
@@ -79,6 +82,7 @@ class Frame:
     units: tuple[UnitMention, ...] = ()
     excluded: tuple[UnitMention, ...] = ()
     regions: tuple[str, ...] = ()
+    excluded_regions: tuple[str, ...] = ()
     kind: Literal["city", "province"] | None = None
     components: tuple[str, ...] = ()
     editions: tuple[int, ...] = ()
@@ -88,6 +92,9 @@ class Frame:
     first: int | None = None
     last: int | None = None
     claimed_rank: int | None = None
+    claimed_score: float | None = None
+    claimed_direction: Direction | None = None
+    alternatives: tuple[float, ...] = ()
     rival_place: int | None = None
     threshold: Threshold | None = None
     contrast: Contrast | None = None
@@ -101,6 +108,7 @@ class Frame:
     confidence: float = 1.0
     carried: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=())
+    of_shown: Literal["first", "all"] | None = None
     also: tuple[Frame, ...] = ()
 
     @property

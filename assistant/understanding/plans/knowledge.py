@@ -1,0 +1,54 @@
+"""What is written rather than tabled: definitions, articles, what is held, and the Global Innovation Index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.plans.call import Call, unit_ids
+
+_EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
+
+
+def definition(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at what an index or component is made of, with what the method says of it."""
+    if frame.index == "GII":
+        return articles(frame)
+    if len(frame.indices) > 1:
+        known = [index for index in frame.indices if index != "GII"]
+        calls = [Call("describe_component", {"component": "overall", "index": index}) for index in known]
+        return (*calls, *articles(frame))
+    component = Call("describe_component", {"component": frame.component, "index": frame.index})
+    return (component, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
+
+
+def articles(frame: Frame) -> tuple[Call, ...]:
+    """Return a search for sentences that answer."""
+    return (Call("search_articles", {"query": frame.topic or frame.question, "language": frame.language}),)
+
+
+def coverage(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at what is held, of a unit where one is named."""
+    if frame.units:
+        indices = (frame.index,) if frame.index_named else _EVERY_INDEX
+        return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)
+    return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
+
+
+def gii(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at Viet Nam in the Global Innovation Index: an edition, several, or beside its neighbours."""
+    arguments: dict[str, Any] = {}
+    if frame.component in {"input", "output"}:
+        arguments["component"] = frame.component
+    if len(frame.editions) == 1:
+        arguments["edition"] = frame.edition
+    if frame.economies:
+        return (Call("global_index", arguments | {"economies": list(frame.economies)}),)
+    if "neighbours_abroad" in frame.hints:
+        return (Call("global_index", arguments | {"economies": ["all"]}),)
+    if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or "ever" in frame.hints:
+        since = {"since": min(frame.editions)} if frame.editions else {}
+        return (Call("global_index", arguments | {"all_editions": True} | since),)
+    if "trend" in frame.cues:
+        arguments["all_editions"] = True
+    return (Call("global_index", arguments),)

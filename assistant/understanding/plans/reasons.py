@@ -1,0 +1,57 @@
+"""Why a unit stands where it does, what would move it, and how sure its rank is."""
+
+from __future__ import annotations
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.plans.call import Call, table_of
+from assistant.understanding.plans.comparisons import trend
+from assistant.understanding.plans.units import profile, value
+
+
+def why(frame: Frame) -> tuple[Call, ...]:
+    """Return an explanation of the unit's gap, its history where a change is meant, and reported reasons."""
+    if not frame.units:
+        return (Call("explain_rank", table_of(frame)),)
+    arguments = table_of(frame) | {"unit": frame.units[0].unit_id}
+    if frame.rival_place:
+        arguments["versus_rank"] = frame.rival_place
+    if len(frame.units) > 1:
+        arguments["versus"] = frame.units[1].unit_id
+    changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
+    history = trend(frame) if changed else ()
+    # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
+    reported = (_reported(frame),) if frame.index == "PII" and frame.component == "overall" else ()
+    return (Call("explain_rank", arguments), *history, *reported)
+
+
+def _reported(frame: Frame) -> Call:
+    unit = frame.units[0]
+    arguments = {"query": unit.name, "language": frame.language, "unit": unit.unit_id, "reasons": True}
+    return Call("search_articles", arguments)
+
+
+def what_if(frame: Frame) -> tuple[Call, ...]:
+    """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
+    arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
+    if not frame.components and frame.first is None and "structure" in frame.hints:
+        # A component is meant that has no such name: setting the overall score instead would answer another question.
+        return profile(frame)
+    if frame.components or (frame.amount is not None and frame.first is None):
+        if frame.amount is None:
+            return value(frame)
+        if frame.components:
+            arguments["component"] = frame.component
+        return (Call("what_if", arguments | {frame.amount_kind: frame.amount}),)
+    return (Call("what_if", arguments | {"reach": frame.first}),) if frame.first else value(frame)
+
+
+def robustness(frame: Frame) -> tuple[Call, ...]:
+    """Return how firm a rank is, of the leaders where no unit is named."""
+    arguments = _whole_table(frame)
+    if frame.units:
+        arguments["unit"] = frame.units[0].unit_id
+    return (Call("rank_robustness", arguments),)
+
+
+def _whole_table(frame: Frame) -> dict[str, object]:
+    return {name: argument for name, argument in table_of(frame).items() if name != "component"}

@@ -1,0 +1,41 @@
+"""Regions and the map: members, means, leaders, and what was merged into what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, given, on_old_map, table_of
+
+_SHARED_REGIONS = ("red-river-delta", "northern-midlands-and-mountains", "southeast", "mekong-delta")
+_OLD_REGIONS = (*_SHARED_REGIONS, "north-central-and-central-coast", "central-highlands")
+_NEW_REGIONS = (*_SHARED_REGIONS, "north-central", "south-central-coast-and-central-highlands")
+
+
+def membership(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at the map: what units were merged from or into, or which units a region, kind or map has."""
+    if frame.units:
+        return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
+    if "unchanged" in frame.hints:
+        return (Call("unit_members", {"unchanged": True}),)
+    arguments: dict[str, Any] = {"map": 63 if on_old_map(frame) else 34}
+    if frame.regions:
+        arguments["region"] = frame.regions[0]
+    if frame.kind:
+        arguments["kind"] = frame.kind
+    return (Call("unit_members", arguments),)
+
+
+def region(frame: Frame) -> tuple[Call, ...]:
+    """Return the means of regions, or the leader of each."""
+    if "each_region" in frame.hints and not frame.measure:
+        old = frame.edition is not None and frame.edition < FIRST_OF_NEW_MAP
+        names = _OLD_REGIONS if old else _NEW_REGIONS
+        return tuple(Call("rank_units", {**table_of(frame), "region": name, "first": 1, "last": 1}) for name in names)
+    calls = []
+    for edition in frame.editions or (None,):
+        for name in frame.regions or (None,):
+            order = "worst" if frame.order == "worst" else None
+            arguments = {"index": frame.index, "edition": edition, "region": name, "order": order}
+            calls.append(Call("region_summary", given(arguments)))
+    return tuple(calls)

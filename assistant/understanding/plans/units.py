@@ -1,0 +1,35 @@
+"""One unit's figures: values, profiles, strengths, peers."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.plans.call import Call, given, table_of
+
+
+def value(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at each unit, index, component and edition named."""
+    editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
+    indices = frame.indices if len(frame.indices) > 1 else (frame.index,)
+    wanted = product(frame.units, indices, frame.components or ("overall",), editions)
+    return tuple(
+        Call(
+            "unit_profile",
+            given({"unit": unit.unit_id, "index": index, "edition": edition, "component": component}),
+        )
+        for unit, index, component, edition in wanted
+    )
+
+
+def profile(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at everything held of each unit, which names its strengths and weaknesses too."""
+    return tuple(
+        Call("unit_profile", {**table_of(frame), "unit": unit.unit_id, "detail": "all"}) for unit in frame.units
+    )
+
+
+def peers(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at the ranking around each unit."""
+    by = {"by": "score"} if "by_score" in frame.hints else {}
+    return tuple(Call("unit_peers", {**table_of(frame), **by, "unit": unit.unit_id}) for unit in frame.units)
