@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 APP_NAME = "provincial-innovation-assistant"
@@ -40,4 +40,10 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="CHROMA_URL",
         description="Address of a Chroma server that keeps the passages; without one they are kept in the home folder.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="Postgres (`postgresql://USER:PASSWORD@HOST/NAME`) that keeps conversations, feedback, API keys and "
+        "the audit log; without one a SQLite file in the home folder does.",
     )
