@@ -1,0 +1,26 @@
+"""What is held, to look around in: the views that Explore, REST and MCP show. Their figures are the tools' own."""
+
+from assistant.catalogue.catalogue import MOST_COMPARED, Catalogue
+from assistant.catalogue.entries import (
+    Comparison,
+    ComponentEntry,
+    Mention,
+    Ranking,
+    RegionEntry,
+    SourceEntry,
+    UnitEntry,
+    UnitPage,
+)
+
+__all__ = [
+    "MOST_COMPARED",
+    "Catalogue",
+    "Comparison",
+    "ComponentEntry",
+    "Mention",
+    "Ranking",
+    "RegionEntry",
+    "SourceEntry",
+    "UnitEntry",
+    "UnitPage",
+]
