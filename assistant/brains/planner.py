@@ -13,22 +13,19 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolCall
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field, SkipValidation
 
+from assistant.brains.conversation import FRAME_KEY, frame_of, kept_with, results_of, since_question
 from assistant.evidence import ToolResult
 from assistant.phrasing.reply import Phrasing
-from assistant.understanding.frame import Frame, Turn, frame_from
+from assistant.understanding.frame import Frame
 from assistant.understanding.plan import Call, plan, plan_after_nothing
 from assistant.understanding.reader import Understanding
-from corpus.model import Language
-
-FRAME_KEY = "frame"  # where a final message keeps what its question was understood as
-SHOWN_KEY = "shown_units"
 
 
 class PlannerChatModel(BaseChatModel):
@@ -94,12 +91,8 @@ class PlannerChatModel(BaseChatModel):
 
     def _answer(self, messages: Sequence[BaseMessage], allowed: set[str]) -> AIMessage:
         """Return the next message: tool calls while something is left to look up, else the worded reply."""
-        asked = next((i for i in range(len(messages) - 1, -1, -1) if isinstance(messages[i], HumanMessage)), None)
-        question = messages[asked] if asked is not None else HumanMessage("")
-        turns = conversation(messages[: asked or 0], self.understanding)
-        language: Language | None = question.additional_kwargs.get("language")
-        frame = self.understanding.read(str(question.text), turns=turns[-1:], language=language)
-        results = results_of(messages[(asked or 0) + 1 :])
+        frame = frame_of(messages, self.understanding)
+        results = results_of(since_question(messages))
         calls = next_calls(frame, results)
         calls = tuple(call for call in calls if call.tool in allowed)
         if calls:
@@ -109,9 +102,7 @@ class PlannerChatModel(BaseChatModel):
                 additional_kwargs={FRAME_KEY: frame.shown()},
             )
         reply = self.phrasing.reply(frame, results)
-        shown = [row.unit_id for result in results for row in result.rows if row.unit_id and row.map]
-        extra = {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
-        return AIMessage(content=reply.text, additional_kwargs=extra)
+        return AIMessage(content=reply.text, additional_kwargs=kept_with(frame, results))
 
 
 def next_calls(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
@@ -122,24 +113,6 @@ def next_calls(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
     if tried == {"search_articles"} and not any(result.passages for result in results):
         return plan_after_nothing(frame)
     return ()
-
-
-def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
-    """Return what the tools found, from their messages' artifacts."""
-    artifacts = (message.artifact for message in messages if isinstance(message, ToolMessage) and message.artifact)
-    return tuple(ToolResult.model_validate(artifact["result"]) for artifact in artifacts)
-
-
-def conversation(messages: Sequence[BaseMessage], understanding: Understanding) -> tuple[Turn, ...]:
-    """Return the turns so far. A turn that another brain answered is read again from its question."""
-    turns: list[Turn] = []
-    for message in messages:
-        if isinstance(message, HumanMessage):
-            turns.append(Turn(understanding.read(str(message.text), turns=turns[-1:])))
-        elif isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs and turns:
-            frame = frame_from(message.additional_kwargs[FRAME_KEY])
-            turns[-1] = Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ())))
-    return tuple(turns)
 
 
 def _tool_call(call: Call) -> ToolCall:

@@ -1,0 +1,98 @@
+"""A thread's messages read back: the question of the turn, what it was understood as, what counts as found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+from assistant.evidence import ToolResult
+from assistant.understanding.frame import Frame, Turn, frame_from
+from assistant.understanding.reader import Understanding
+from corpus.model import Language
+
+FRAME_KEY = "frame"  # where a final message keeps what its question was understood as
+SHOWN_KEY = "shown_units"
+TAKEOVER_KEY = "instead_of_model"  # where the planner's message tells why a language model did not answer
+ASIDE_KEY = "aside"  # marks what we tell a model within a turn: it is no question, and is never stored
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """The planner goes on in a model's place. ``anew``: from the question, without what the model looked up."""
+
+    model: str
+    reason: str
+    anew: bool
+
+    def noted(self) -> dict[str, object]:
+        """Return it as plain JSON values, for a message to keep."""
+        return asdict(self)
+
+
+def question_place(messages: Sequence[BaseMessage]) -> int | None:
+    """Return where the last question stands; None in a conversation without one."""
+    return next(
+        (
+            place
+            for place in range(len(messages) - 1, -1, -1)
+            if isinstance(messages[place], HumanMessage) and ASIDE_KEY not in messages[place].additional_kwargs
+        ),
+        None,
+    )
+
+
+def since_question(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
+    """Return what followed the last question."""
+    place = question_place(messages)
+    return messages[place + 1 :] if place is not None else messages
+
+
+def frame_of(messages: Sequence[BaseMessage], understanding: Understanding) -> Frame:
+    """Return what the last question asks, with what the conversation before it leaves to it."""
+    place = question_place(messages)
+    question = messages[place] if place is not None else HumanMessage("")
+    turns = conversation(messages[: place or 0], understanding)
+    language: Language | None = question.additional_kwargs.get("language")
+    return understanding.read(str(question.text), turns=turns[-1:], language=language)
+
+
+def conversation(messages: Sequence[BaseMessage], understanding: Understanding) -> tuple[Turn, ...]:
+    """Return the turns so far. A turn whose answer kept no frame is read again from its question."""
+    turns: list[Turn] = []
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            turns.append(Turn(understanding.read(str(message.text), turns=turns[-1:])))
+        elif isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs and turns:
+            frame = frame_from(message.additional_kwargs[FRAME_KEY])
+            turns[-1] = Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ())))
+    return tuple(turns)
+
+
+def takeover_in(messages: Sequence[BaseMessage]) -> Takeover | None:
+    """Return why the planner took over in these messages of a turn; None where it did not."""
+    noted = (message.additional_kwargs.get(TAKEOVER_KEY) for message in messages if isinstance(message, AIMessage))
+    found = next((note for note in noted if note), None)
+    return Takeover(**found) if found else None
+
+
+def that_count(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
+    """Return a turn's messages without what a model looked up before the planner began anew."""
+    for place, message in enumerate(messages):
+        takeover = takeover_in([message])
+        if takeover and takeover.anew:
+            return messages[place:]
+    return messages
+
+
+def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
+    """Return what the tools found in a turn, from their messages' artifacts."""
+    artifacts = (m.artifact for m in that_count(messages) if isinstance(m, ToolMessage) and m.artifact)
+    return tuple(ToolResult.model_validate(artifact["result"]) for artifact in artifacts)
+
+
+def kept_with(frame: Frame, results: Sequence[ToolResult]) -> dict[str, object]:
+    """Return what a final message keeps for the questions that follow it, whichever brain answers them."""
+    shown = [row.unit_id for result in results for row in result.rows if row.unit_id and row.map]
+    return {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
