@@ -30,7 +30,30 @@ class Settings(BaseSettings):
         description="The user's data: added documents and tables, the search index, threads.",
     )
     brain: str = Field(
-        default="planner", description="What answers: planner, which needs no language model, is the one there is."
+        default="planner",
+        description="What answers: planner, which needs no language model, or a model as provider:name "
+        "(openai:…, anthropic:…, ollama:…).",
+    )
+    brain_seconds: float = Field(
+        default=60, gt=0, description="Seconds that a language model has for a question; then the planner answers."
+    )
+    brain_stall_seconds: float = Field(
+        default=30, gt=0, description="Seconds that a language model's server may say nothing."
+    )
+    brain_tokens: int = Field(default=800, gt=0, description="Tokens that a language model may write at a time.")
+    brain_hint: bool = Field(
+        default=True, description="Whether a language model is told how the planner reads the question."
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="Address of an OpenAI-compatible server of your own, for brains named openai:…",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="Key for brains named openai:…"
+    )
+    anthropic_api_key: SecretStr | None = Field(
+        default=None, validation_alias="ANTHROPIC_API_KEY", description="Key for brains named anthropic:…"
     )
     embedding_model: str = Field(
         default="packed-e5-small",
@@ -44,6 +67,6 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
-        description="Postgres (`postgresql://USER:PASSWORD@HOST/NAME`) that keeps conversations, feedback, API keys and "
-        "the audit log; without one a SQLite file in the home folder does.",
+        description="Postgres (`postgresql://USER:PASSWORD@HOST/NAME`) that keeps conversations, feedback, API keys "
+        "and the audit log; without one a SQLite file in the home folder does.",
     )
