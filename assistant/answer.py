@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +22,7 @@ Kind = Literal[
     "passages",
     "coverage",
 ]
+ClaimKind = Literal["number", "rank", "date", "unit", "quotation", "superlative", "direction", "citation"]
 
 
 class _Frozen(BaseModel):
@@ -76,6 +78,20 @@ class Citation(_Frozen):
     quote: str
 
 
+class Claim(_Frozen):
+    """A statement at ``text[start:end]`` of the answer's text that can be right or wrong, and what bears it out.
+
+    ``bound_to`` names rows as ``row:PII/2023/63/hanoi/overall``, passages as ``passage:`` with their id, and otherwise
+    ``coverage``, ``question`` or ``fact:`` with its name.
+    """
+
+    start: int
+    end: int
+    kind: ClaimKind
+    text: str
+    bound_to: tuple[str, ...] = ()
+
+
 class Step(_Frozen):
     """One thing that was looked up on the way. ``ms`` is wall time."""
 
@@ -88,6 +104,7 @@ class Answer(_Frozen):
     """What every way in returns for one question."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
+    answer_id: str = Field(default_factory=lambda: uuid4().hex)
     question: str
     language: Literal["en", "vi"]
     thread: str
@@ -96,6 +113,7 @@ class Answer(_Frozen):
     text: str
     result: Result | None = None
     citations: tuple[Citation, ...] = ()
+    claims: tuple[Claim, ...] = ()
     charts: tuple[dict[str, Any], ...] = ()
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from langchain_core.tools import BaseTool
 
+from assistant.catalogue import Catalogue
+from assistant.grounding import Names
 from assistant.phrasing.reply import Phrasing
 from assistant.phrasing.wording import Wording, load_phrases
+from assistant.searching import Indexing
 from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
 from assistant.understanding.lexicon import load_lexicon
@@ -25,6 +29,11 @@ class Search(Protocol):
     @property
     def ready(self) -> bool:
         """Return whether a search would begin at once."""
+        ...
+
+    @property
+    def indexing(self) -> Indexing:
+        """Return how far the index of this state of the corpus is."""
         ...
 
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
@@ -49,10 +58,20 @@ class Knowledge:
     phrasing: Phrasing
     search: Search
     tools: tuple[BaseTool, ...]
+    names: Names
 
     def wording(self, language: Language) -> Wording:
         """Return how things are said in a language."""
         return Wording(language, self.phrasing.phrases, self.corpus)
+
+    def catalogue(self, language: Language) -> Catalogue:
+        """Return the views over the corpus, in a language."""
+        return self._catalogues[language]
+
+    @cached_property
+    def _catalogues(self) -> dict[Language, Catalogue]:
+        languages: tuple[Language, ...] = ("en", "vi")
+        return {language: Catalogue(self.corpus, self.wording(language)) for language in languages}
 
 
 def knowledge_of(corpus: Corpus, search: Search) -> Knowledge:
@@ -65,4 +84,5 @@ def knowledge_of(corpus: Corpus, search: Search) -> Knowledge:
         phrasing=Phrasing(corpus, load_phrases()),
         search=search,
         tools=tuple(Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon)).tools()),
+        names=Names.of(corpus),
     )
