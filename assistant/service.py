@@ -11,9 +11,8 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-
-from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.agent import Graph, make_agent
 from assistant.answer import Answer, AnswerEvent, Citation, Event, Step, StepEvent, TextEvent
@@ -28,7 +27,10 @@ from assistant.phrasing.reply import Reply
 from assistant.phrasing.wording import Wording
 from assistant.searching import BackgroundSearch
 from assistant.settings import Settings
-from assistant.turns import Turn, run
+from assistant.store import StoreUnavailable, UnknownThread, open_store
+from assistant.store.feedback import FeedbackBook
+from assistant.store.threads import Threads
+from assistant.turns import Turn, run, whole
 from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
 from corpus.library import Library
@@ -39,6 +41,7 @@ from index.embedder import Embedder
 log = logging.getLogger(__name__)
 
 PLANNER = "planner"
+LOCAL = "local"  # who asks where nobody logs in
 
 
 def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> Assistant:
@@ -47,7 +50,7 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
     With ``warm=False`` they load when the first question needs them.
 
     Raises CorpusError when a table or the user's data folder cannot be used, ModelUnavailable for a brain that is not
-    there.
+    there, StoreUnusable for a database that is none or too new.
     """
     settings = settings or Settings()
     if settings.brain != PLANNER:
@@ -63,11 +66,11 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
 
 
 class Assistant:
-    """Answers questions. Threads are kept apart by their id; nothing of a conversation is kept elsewhere."""
+    """Answers questions. All that is kept of conversations is in its store, each thread its owner's alone."""
 
     def __init__(self, settings: Settings, corpus: Corpus, search: Search) -> None:
         self.settings = settings
-        self._checkpointer = InMemorySaver()
+        self.store = open_store(settings)
         self._know(knowledge_of(corpus, search))
 
     @property
@@ -86,27 +89,72 @@ class Assistant:
         return Library(self.settings.home, self.corpus)
 
     @property
+    def threads(self) -> Threads:
+        """Return the conversations, to list, read, rename and delete."""
+        return self.store.threads
+
+    @property
+    def feedback(self) -> FeedbackBook:
+        """Return what people said of answers, and the way to say it."""
+        return self.store.feedback
+
+    @property
     def ready(self) -> bool:
         """Return whether article questions would be answered without waiting for the embedding model."""
         return self.knowledge.search.ready
 
-    def ask(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Answer:
-        """Return the answer. ``thread`` continues a conversation; ``language`` overrides the question's own."""
-        *_, last = self.stream(question, thread=thread, language=language)
+    def ask(
+        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = LOCAL
+    ) -> Answer:
+        """Return the answer. ``thread`` continues a conversation; ``language`` overrides the question's own.
+
+        Raises UnknownThread for a conversation that another owner began.
+        """
+        *_, last = self.stream(question, thread=thread, language=language, owner=owner)
         assert isinstance(last, AnswerEvent)
         return last.answer
 
-    def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
-        """Yield what is looked up as it happens, then the text, then the checked answer as the last event."""
+    def stream(
+        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = LOCAL
+    ) -> Iterator[Event]:
+        """Yield what is looked up as it happens, then the text, then the checked answer as the last event.
+
+        Raises UnknownThread for a conversation that another owner began.
+        """
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        knowledge, turn = self.knowledge, Turn(question, thread or uuid.uuid4().hex, language)
-        for message in run(self._agent, turn):
-            for step in turn.note(message):
-                yield StepEvent(label=_label(step, knowledge.wording(_frame(knowledge, turn).language)), step=step)
-        answer = _checked(knowledge, turn)
+        knowledge, agent = self.knowledge, self._agent
+        turn = Turn(question, thread or uuid.uuid4().hex, language, owner)
+        continued = thread is not None and self._admitted(turn)
+        with whole(agent, turn), closing(run(agent, turn)) as messages:
+            for message in messages:
+                for step in turn.note(message):
+                    yield StepEvent(label=_label(step, knowledge.wording(_frame(knowledge, turn).language)), step=step)
+            answer = _checked(knowledge, turn)
+            self._record(answer, turn, continued=continued)
+        answer = _with_notes(knowledge, answer, turn, continued=continued)
         yield TextEvent(delta=answer.text)
         yield AnswerEvent(answer=answer)
+
+    def _admitted(self, turn: Turn) -> bool:
+        """Return whether the turn goes on with a thread that may be there; where that cannot be read, it may."""
+        try:
+            return self.threads.admit(turn.owner, turn.thread)
+        except StoreUnavailable:
+            turn.remembered = turn.kept = False
+            return True
+
+    def _record(self, answer: Answer, turn: Turn, *, continued: bool) -> None:
+        if not turn.kept:
+            return
+        try:
+            self.threads.record(turn.owner, answer, begun=continued)
+        except StoreUnavailable:
+            turn.kept = False
+        except UnknownThread:
+            # Deleted while the answer was made: it must not come back by its memory.
+            turn.kept = False
+            self.store.checkpointer.delete_thread(turn.memory)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return questions to begin with."""
@@ -122,13 +170,14 @@ class Assistant:
         self._know(knowledge_of(corpus, self.knowledge.search.over(corpus)))
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Let go of the index and the store."""
         self.knowledge.search.close()
+        self.store.close()
 
     def _know(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         planner = PlannerChatModel(understanding=knowledge.understanding, phrasing=knowledge.phrasing)
-        self._agent: Graph = make_agent(planner, knowledge.tools, self._checkpointer)
+        self._agent: Graph = make_agent(planner, knowledge.tools, self.store.checkpointer)
 
 
 def _frame(knowledge: Knowledge, turn: Turn) -> Frame:
@@ -176,6 +225,14 @@ def _answer(
         follow_ups=reply.follow_ups,
         ms={"total": turn.milliseconds},
     )
+
+
+def _with_notes(knowledge: Knowledge, answer: Answer, turn: Turn, *, continued: bool) -> Answer:
+    """Return the answer with a word on what could not be read or kept of its conversation."""
+    missing = {"unremembered_note": continued and not turn.remembered, "unkept_note": not turn.kept}
+    names = knowledge.wording(answer.language)
+    notes = tuple(names.say(note) for note, applies in missing.items() if applies)
+    return answer.model_copy(update={"notes": (*answer.notes, *notes)}) if notes else answer
 
 
 __all__ = ["Assistant", "open_assistant"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,22 +16,38 @@ from assistant.agent import Graph
 from assistant.answer import Step
 from assistant.brains.planner import FRAME_KEY, results_of
 from assistant.evidence import ToolResult
+from assistant.store import StoreUnavailable
+from assistant.store.threads import memory_key
 from assistant.understanding.frame import Frame, frame_from
 from corpus.model import Language
+
+log = logging.getLogger(__name__)
 
 MOST_KEPT_CHARACTERS = 16_000  # the planner reads no more than this, and a thread must not keep a pasted book
 
 
 @dataclass
 class Turn:
-    """A question, and what its agent has said and looked up so far. ``language`` overrides the question's own."""
+    """A question, and what its agent has said and looked up so far. ``language`` overrides the question's own.
+
+    ``remembered`` says whether what its thread held before could be read, ``kept`` whether the thread will hold it.
+    """
 
     question: str
     thread: str
     language: Language | None = None
+    owner: str = "local"
+    remembered: bool = True
+    kept: bool = True
     started: float = field(default_factory=time.perf_counter)
+    message_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     messages: list[BaseMessage] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+
+    @property
+    def memory(self) -> str:
+        """Return the name that the thread's memory has in the checkpointer."""
+        return memory_key(self.owner, self.thread)
 
     @property
     def results(self) -> tuple[ToolResult, ...]:
@@ -75,30 +93,54 @@ class Turn:
                 return
 
 
-def run(agent: Graph, turn: Turn) -> Iterator[BaseMessage]:
-    """Yield the agent's messages of a turn. A turn that breaks off leaves no trace in its thread."""
+def run(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
+    """Yield the agent's messages of a turn. While its thread cannot be read, the question is answered by itself."""
+    if turn.remembered:
+        try:
+            yield from _messages(agent, turn)
+        except StoreUnavailable:
+            # States are read before the first message and stored after the last.
+            turn.remembered, turn.kept = bool(turn.messages), False
+    if not turn.remembered:
+        yield from _messages(agent.copy({"checkpointer": None}), turn)
+
+
+def _messages(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
     extra = {"language": turn.language} if turn.language else {}
-    asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=uuid.uuid4().hex)
-    config: Any = {"configurable": {"thread_id": turn.thread}}
-    updates = agent.stream({"messages": [asked]}, config, stream_mode="updates", durability="exit")
-    finished = False
-    try:
+    asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=turn.message_id)
+    updates = agent.stream({"messages": [asked]}, _config(turn), stream_mode="updates", durability="exit")
+    # The stream stores what it has when it is closed.
+    with closing(updates):  # type: ignore[type-var]
         for update in updates:
             for node, change in update.items():
                 if node in {"model", "tools"} and change:
                     yield from change.get("messages", ())
-        finished = True
-    finally:
-        if not finished:
-            # The stream stores what it has when it is closed; only then can that be taken out again.
-            updates.close()  # type: ignore[attr-defined]
-            _forget(agent, config, asked)
 
 
-def _forget(agent: Graph, config: Any, asked: HumanMessage) -> None:
-    """Take a question and what followed it out of its thread."""
-    messages = agent.get_state(config).values.get("messages", [])
-    places = [place for place, message in enumerate(messages) if message.id == asked.id]
-    if places:
-        removals = [RemoveMessage(id=str(message.id)) for message in messages[places[0] :]]
-        agent.update_state(config, {"messages": removals})
+@contextmanager
+def whole(agent: Graph, turn: Turn) -> Iterator[None]:
+    """Take the turn out of its thread again when anything is raised before its end."""
+    try:
+        yield
+    except BaseException:
+        if turn.remembered:
+            _forget(agent, turn)
+        raise
+
+
+def _forget(agent: Graph, turn: Turn) -> None:
+    """Take a question and what followed it out of its thread; a thread that then holds nothing is gone."""
+    try:
+        messages = agent.get_state(_config(turn)).values.get("messages", [])
+        places = [place for place, message in enumerate(messages) if message.id == turn.message_id]
+        if places == [0]:
+            agent.checkpointer.delete_thread(turn.memory)  # type: ignore[union-attr]
+        elif places:
+            removals = [RemoveMessage(id=str(message.id)) for message in messages[places[0] :]]
+            agent.update_state(_config(turn), {"messages": removals})
+    except StoreUnavailable:
+        log.warning("A turn that broke off could not be taken out of its thread")
+
+
+def _config(turn: Turn) -> Any:
+    return {"configurable": {"thread_id": turn.memory}}

@@ -21,6 +21,7 @@ from assistant.settings import Settings
 
 KEYS = {
     "schema",
+    "answer_id",
     "question",
     "language",
     "thread",
