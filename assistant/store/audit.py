@@ -1,4 +1,4 @@
-"""Who did what, when: rows are added and read, never changed. No question, no secret: ids lead to what is kept elsewhere."""
+"""Who did what, when: rows are added and read, never changed. Ids lead to questions; no question, no secret is here."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ Prepare = Callable[[Connection], None]
 
 
 class Database:
-    """Connections to one database. Each new one is prepared first, so that a database that was replaced has its tables."""
+    """Connections to one database. Each new one is prepared first, so that a database put in its place has tables."""
 
     def __init__(self, engine: Engine, prepare: Prepare) -> None:
         self._engine, self._prepare = engine, prepare
@@ -77,7 +77,7 @@ class Database:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        passing = (DBAPIError, PoolTimeout, *self.driver_errors)
+        passing: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, *self.driver_errors)
         try:
             with self._engine.connect() as connection:
                 try:

@@ -38,7 +38,7 @@ class Feedback:
 
 
 class FeedbackBook:
-    """Verdicts on answers. Who was not given an answer cannot judge it; a deleted conversation takes its verdicts along."""
+    """Verdicts on answers, each by who was given the answer. A deleted conversation takes its verdicts along."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -124,7 +124,7 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-# In order; a database of version n has had the first n. Only ever add at the end: what was run somewhere stays as it is.
+# A database of version n has had the first n. Only ever add at the end: what was run somewhere stays as it is.
 MIGRATIONS: tuple[Migration, ...] = (_first_tables,)
 
 

@@ -98,9 +98,9 @@ class Threads:
         )
 
     def listing(self, owner: str, query: str = "", *, limit: int = 50, offset: int = 0) -> tuple[Thread, ...]:
-        """Return the owner's threads, the last one asked in first; with a query, those whose title or questions have it.
+        """Return the owner's threads, the last one asked in first.
 
-        Accents and case don't matter.
+        With a query, those whose title or questions have it; accents and case don't matter.
         """
         wanted = (
             select(_T.thread_id, _T.title, _T.begun_at, _T.last_at, _T.answers)
