@@ -18,6 +18,8 @@ MOST_NAMED = 12  # units that a sentence names; of more it says how many there a
 ProblemCode = Literal[
     "unknown_unit",
     "unknown_component",
+    "unknown_region",
+    "unknown_index",
     "edition_not_held",
     "unit_not_held",
     "component_not_held",

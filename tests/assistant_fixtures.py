@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from assistant.answer import Answer
+from assistant.searching import Indexing
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.tools.binding import Toolset
@@ -35,6 +37,7 @@ class NoSearch:
     """Search over nothing: table questions need no more, and no model is loaded."""
 
     ready = True
+    indexing = Indexing("ready")
 
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
         return []
@@ -181,5 +184,7 @@ def sentence_book(corpus: Corpus) -> SentenceBook:
     return SentenceBook(corpus.articles, load_lexicon(corpus.components))
 
 
-def toolset(corpus: Corpus) -> Toolset:
-    return Toolset(corpus, NoSearch().search, sentence_book(corpus))
+def toolset(corpus: Corpus) -> SimpleNamespace:
+    """Return the tools over a corpus as plain functions, by name; ``tools`` gives them as a model takes them."""
+    bound = Toolset(corpus, NoSearch().search, sentence_book(corpus))
+    return SimpleNamespace(**bound.functions, tools=bound.tools)

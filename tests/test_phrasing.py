@@ -68,9 +68,15 @@ def test_scores_have_two_decimals_and_each_languages_mark(say, value, english, v
     assert (say["en"].number(value), say["vi"].number(value)) == (english, vietnamese)
 
 
-def test_scores_between_0_and_1_keep_four_decimals(say):
-    assert say["en"].fine(0.8241) == "0.8241"
-    assert say["vi"].fine(0.777) == "0,777"
+def test_scores_of_an_index_from_0_to_1_keep_four_decimals(say):
+    assert say["en"].points(0.8241, "DTI") == "0.8241"
+    assert say["vi"].points(0.777, "DTI") == "0,777"
+
+
+def test_differences_of_other_indices_have_two_decimals_unless_they_would_vanish(say):
+    assert say["en"].signed(-0.0551, "PAPI") == "−0.06"
+    assert say["vi"].points(0.9615, "PAPI") == "0,96"
+    assert say["en"].points(0.0021, "PAPI") == "0.0021"
 
 
 @pytest.mark.parametrize(

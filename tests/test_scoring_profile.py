@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from assistant.scoring import changes, strengths
 from assistant.scoring.build import Result, build
-from assistant.scoring.changes import Standing
 from assistant.scoring.frames import from_frames
 from assistant.scoring.peers import peers
 
@@ -71,8 +72,17 @@ def test_a_unit_without_a_score_has_no_peers() -> None:
     assert peers({"b": 3.0}, "a") == []
 
 
-def standing(unit: str, edition: int, map_: int, score: float | None, rank: int | None, of: int | None) -> Standing:
-    return Standing(unit, edition, map_, score, rank, of)
+@dataclass(frozen=True)
+class Standing:
+    unit_id: str
+    edition: int
+    map: int
+    score: float | None
+    rank: int | None
+    of: int | None
+
+
+standing = Standing
 
 
 def test_on_one_map_scores_and_ranks_are_subtracted() -> None:
@@ -97,24 +107,20 @@ def test_a_rank_that_is_not_published_leaves_the_places_open() -> None:
     assert (change.score, change.places, change.obstacle) == (None, None, None)
 
 
-def test_movers_are_ordered_by_places_gained() -> None:
-    before = [standing(unit, 2023, 63, 40.0, rank, 63) for unit, rank in (("a", 5), ("b", 9), ("c", 1))]
-    after = [standing(unit, 2024, 63, 41.0, rank, 63) for unit, rank in (("a", 2), ("b", 10), ("d", 1), ("c", 1))]
-    found = changes.movers(before, after)
-    assert [(change.after.unit, change.places) for change in found] == [("a", 3), ("c", 0), ("b", -1)]
+def test_movers_are_those_who_went_one_way_the_most_places_first() -> None:
+    before = [standing(unit, 2023, 63, 40.0, rank, 63) for unit, rank in (("a", 5), ("b", 9), ("c", 1), ("e", 7))]
+    after = [
+        standing(unit, 2024, 63, 41.0, rank, 63) for unit, rank in (("a", 2), ("b", 10), ("d", 1), ("c", 1), ("e", 6))
+    ]
+    found = changes.shared(before, after)
+    assert len(found) == 4
+    risen = changes.movers(found)
+    assert [(change.after.unit_id, change.places) for change in risen] == [("a", 3), ("e", 1)]
+    assert [change.after.unit_id for change in changes.movers(found, falling=True)] == ["b"]
 
 
-def test_a_merged_unit_is_shown_with_its_members_earlier_standings() -> None:
-    after = standing("gia-lai", 2025, 34, 37.66, 21, 34)
-    earlier = [
-        standing("gia-lai", 2024, 63, 25.83, 61, 63),
-        standing("binh-dinh", 2024, 63, 37.0, 20, 63),
-        standing("binh-dinh", 2023, 63, 36.0, 25, 63),
-        standing("hue", 2024, 63, 44.0, 6, 63),
-    ]
-    merged = changes.merged(after, earlier, {"gia-lai": "gia-lai", "binh-dinh": "gia-lai", "hue": "hue"})
-    assert [(member.unit, member.edition) for member in merged.members] == [
-        ("binh-dinh", 2024),
-        ("gia-lai", 2024),
-        ("binh-dinh", 2023),
-    ]
+def test_movers_by_score_are_ordered_by_points() -> None:
+    before = [standing(unit, 2023, 63, score, None, 63) for unit, score in (("a", 50.0), ("b", 40.0))]
+    after = [standing(unit, 2024, 63, score, None, 63) for unit, score in (("a", 51.0), ("b", 45.0))]
+    found = changes.movers(changes.shared(before, after), by="score")
+    assert [(change.after.unit_id, change.score) for change in found] == [("b", 5.0), ("a", 1.0)]

@@ -132,7 +132,7 @@ class Catalogue:
     def units(self, map: int = 34, region: str | None = None) -> tuple[UnitEntry, ...]:
         """Return the units of a map by name, of one region where it is named. Raises BadArguments for another map."""
         _check_map(map)
-        there = choose(self.corpus, map, regions=region).members
+        there = choose(self.corpus, map, {"region": region}).members
         found = (self._entry(unit) for unit in self.corpus.units if unit.map == map and unit.unit_id in there)
         return tuple(sorted(found, key=lambda entry: entry.name.casefold()))
 

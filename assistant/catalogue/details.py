@@ -8,10 +8,10 @@ from typing import NamedTuple
 from assistant.answer import Kind, Row
 from assistant.errors import NoData
 from assistant.evidence import ToolResult
-from assistant.tools.analysis import rank_robustness
 from assistant.tools.changes import rank_changes
 from assistant.tools.explain import explain_rank
 from assistant.tools.profile import unit_profile
+from assistant.tools.robustness import rank_robustness
 from corpus.model import Unit
 from corpus.store import Corpus
 

@@ -137,9 +137,9 @@ def problem(found: Problem, frame: Frame, w: Wording, index: str | None = None) 
     if found.code == "unknown_unit":
         return w.say("unknown_unit" if found.held else "unknown_unit_plain", asked=found.asked, held=held)
     if found.code == "no_such_place":
-        return w.say(
-            "no_such_place", asked=found.asked, count=held, table=w.table(index, edition or 0, frame.component)
-        )
+        return w.say("no_such_place", asked=found.asked, count=held)
+    if found.code in {"unknown_region", "unknown_index"}:
+        return w.say(found.code, asked=found.asked, held=held)
     if found.code == "unknown_component":
         return w.say("unknown_component", index=index, asked=found.asked)
     return w.say("nothing_found" if found.code == "nothing_found" else "bad_arguments")

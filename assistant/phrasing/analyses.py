@@ -18,23 +18,37 @@ def what_if(frame: Frame, result: ToolResult, w: Wording) -> str:
         return _not_computable(frame, result, w, table)
     if "reach" in result.facts:
         return _reach(result, w, table)
+    changed = result.facts["changed"]
     values = {
         "unit": w.unit_of(head),
         "table": table,
-        "score": w.fine(head.score_after),  # type: ignore[attr-defined]
+        "score": w.points(getattr(head, "score_after", 0.0), head.index),
         "before": w.bare_score(head),
         "cite": cite(result.rows),
     }
-    if result.facts["changed"] == "overall":
+    if changed == "weights":
+        said = w.say("what_if_weights", weights=_weights(result, w), **values)
+    elif changed == "overall":
         said = w.say("what_if_overall", **values)
     else:
         part = result.rows[1]
-        said = w.say("what_if_value", component=w.part_name(part), value=w.fine(part.score_after), **values)  # type: ignore[attr-defined]
+        new = w.points(getattr(part, "score_after", 0.0), part.index)
+        said = w.say("what_if_value", component=w.part_name(part), value=new, **values)
     return f"{said} {_new_rank(head, w)}"
 
 
+def _weights(result: ToolResult, w: Wording) -> str:
+    index, edition = result.facts["index"], result.facts["edition"]
+    return w.listing(
+        w.say("weight_of", component=w.component(index, edition, code), weight=w.plain(weight))
+        for code, weight in result.facts["weights"].items()
+    )
+
+
 def _new_rank(head: Row, w: Wording) -> str:
-    low, high = head.rank_after, head.rank_after_worst  # type: ignore[attr-defined]
+    low, high = getattr(head, "rank_after", None), getattr(head, "rank_after_worst", None)
+    if low is None:
+        return w.say("what_if_no_rank")
     if low == high:
         return w.say("what_if_rank", rank=w.say("rank_of", ordinal=w.ordinal(low), rank=low, of=head.of))
     return w.say("what_if_rank_range", low=low, high=high)
@@ -43,7 +57,7 @@ def _new_rank(head: Row, w: Wording) -> str:
 def _not_computable(frame: Frame, result: ToolResult, w: Wording, table: str) -> str:
     head = result.rows[0]
     if result.problem and result.problem.code == "component_not_held":
-        component = w.component(head.index, head.edition, result.facts["changed"])
+        component = w.component(head.index, head.edition, result.problem.asked)
         return w.say(
             "what_if_part_missing",
             component=component,
@@ -75,7 +89,7 @@ def _reach(result: ToolResult, w: Wording, table: str) -> str:
             "reach_missing",
             unit=w.unit_of(head),
             score=w.bare_score(head),
-            missing=w.fine(missing),
+            missing=w.points(missing, head.index),
             rank=rank,
             table=table,
             holder=w.unit_of(holder),
@@ -88,9 +102,9 @@ def _reach(result: ToolResult, w: Wording, table: str) -> str:
             w.say(
                 "reach_way",
                 component=w.part_name(row),
-                needed=w.fine(row.score_after),  # type: ignore[attr-defined]
+                needed=w.points(row.score_after, row.index),  # type: ignore[attr-defined]
                 now=w.bare_score(row),
-                change=w.signed(row.change),  # type: ignore[attr-defined]
+                change=w.signed(row.change, row.index),  # type: ignore[attr-defined]
             )
             for row in ways
         )
@@ -137,9 +151,13 @@ def _margins(head: Row, w: Wording, table: str) -> str:
     sides = []
     above, below = getattr(head, "points_to_above", None), getattr(head, "points_to_below", None)
     if above is not None:
-        sides.append(w.say("robust_above", points=w.fine(above), unit=w.unit(getattr(head, "above", ""), head.map)))
+        sides.append(
+            w.say("robust_above", points=w.points(above, head.index), unit=w.unit(getattr(head, "above", ""), head.map))
+        )
     if below is not None:
-        sides.append(w.say("robust_below", points=w.fine(below), unit=w.unit(getattr(head, "below", ""), head.map)))
+        sides.append(
+            w.say("robust_below", points=w.points(below, head.index), unit=w.unit(getattr(head, "below", ""), head.map))
+        )
     if not sides or head.score is None or head.rank is None:
         return plain_value(head, w)
     return w.say(

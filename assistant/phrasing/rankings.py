@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.counts import count
+from assistant.phrasing.values import named_indicator
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
@@ -16,6 +17,8 @@ SEVERAL = 2
 def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return a ranking's answer: who stands where, what is not held, how much is."""
     facts = result.facts
+    if facts.get("indicator"):
+        return named_indicator(result, w)
     if facts["bounds"]:
         return count(frame, result, w)
     table = w.table(facts["index"], facts["edition"], facts["component"])

@@ -47,7 +47,7 @@ def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> st
     rival_rank = w.rank(rival) if rival.rank is not None else w.say("placed_unranked", unit="", score="")
     return head + w.say(
         phrase,
-        gap=w.number(abs(gap)),
+        gap=w.points(abs(gap), mine.index),
         rival=w.unit_of(rival),
         rival_score=w.bare_score(rival),
         rival_rank=rival_rank,
@@ -56,7 +56,11 @@ def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> st
 
 
 def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
-    return w.say("gap_parts", gap=w.signed(gap), parts=w.listing(_part(row, w) for row in parts if _is_shown(row)))
+    return w.say(
+        "gap_parts",
+        gap=w.signed(gap, parts[0].index),
+        parts=w.listing(_part(row, w) for row in parts if _is_shown(row)),
+    )
 
 
 def _is_shown(row: Row) -> bool:
@@ -65,7 +69,7 @@ def _is_shown(row: Row) -> bool:
 
 
 def _part(row: Row, w: Wording) -> str:
-    points = w.signed(getattr(row, "gap", 0.0))
+    points = w.signed(getattr(row, "gap", 0.0), row.index)
     status = getattr(row, "part", "held")
     if status == "rounding":
         return w.say("part_rounding", points=points)
@@ -80,8 +84,8 @@ def _part(row: Row, w: Wording) -> str:
         component=w.part_name(row),
         points=points,
         own=w.bare_score(row),
-        other=w.fine(other),
-        difference=w.signed(apart),
+        other=w.points(other, row.index),
+        difference=w.signed(apart, row.index),
     )
 
 

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Result, Status
 from assistant.evidence import ToolResult
-from assistant.phrasing import about, analyses, comparisons, rankings, reasons, values
+from assistant.phrasing import (
+    about,
+    analyses,
+    comparisons,
+    gii,
+    means,
+    membership,
+    rankings,
+    reasons,
+    trends,
+    values,
+)
 from assistant.phrasing.followups import follow_ups
 from assistant.phrasing.notes import notes
 from assistant.phrasing.wording import Phrases, Wording
@@ -29,14 +40,15 @@ _BY_TOOL: dict[str, Phrase] = {
     "what_if": analyses.what_if,
     "rank_robustness": analyses.robustness,
     "unit_peers": analyses.peers,
-    "rank_changes": comparisons.trend,
+    "rank_changes": trends.trend,
     "search_articles": about.passages,
     "describe_data": about.coverage,
     "describe_component": about.definition,
-    "region_summary": comparisons.region,
-    "unit_members": comparisons.membership,
-    "mean_of_units": comparisons.mean,
-    "global_index": comparisons.gii,
+    "region_summary": means.region,
+    "unit_members": membership.membership,
+    "member_results": comparisons.members,
+    "mean_of_units": means.mean,
+    "global_index": gii.gii,
 }
 _SAYS_PROBLEMS_ITSELF = frozenset({"unit_merged", "unit_not_held"})
 _SPEAKING_TOOLS = frozenset({"what_if", "region_summary"})  # these word every problem of theirs that comes with rows

@@ -16,6 +16,10 @@ LEAST_PARTS = 2  # one component is neither strongest nor weakest
 def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return a unit's value; what stands in its place when it is not held, merged or disputed."""
     problem = result.problem.code if result.problem else None
+    if result.facts.get("indicator"):
+        return named_indicator(result, w)
+    if problem == "unit_not_held" and result.facts["component"] == RANK_IN_REGION:
+        return _no_region_rank(result, w)
     if problem == "unit_merged":
         return _merged(result, w)
     if problem == "unit_not_held":
@@ -62,12 +66,39 @@ def plain_value(row: Row, w: Wording) -> str:
     if row.component == COUNTED:
         return w.say("value_count", score=w.count(row.score or 0), **values)
     if row.component == RANK_IN_REGION:
-        return w.say("value_region_rank", ordinal=w.ordinal(row.rank), rank=row.rank, **values)
+        phrase = "value_region_rank_computed" if row.status == "derived" else "value_region_rank"
+        return w.say(phrase, ordinal=w.ordinal(row.rank), rank=row.rank, region=_region_of(row, w), **values)
     if row.score is None:
         return w.say("value_no_score", rank=w.rank(row), **values)
+    if row.rank is None and hasattr(row, "rank_low"):
+        return w.say("value_rank_between", score=w.score(row), low=row.rank_low, high=row.rank_high, **values)  # type: ignore[attr-defined]
     if row.rank is None:
         return w.say("value_no_rank", score=w.score(row), **values)
     return w.say("value", score=w.score(row), rank=w.rank(row), **values)
+
+
+def _region_of(row: Row, w: Wording) -> str:
+    unit = w.corpus.gazetteer.unit(row.unit_id or "", row.map or 0)
+    return w.region(unit.region_id, row.map) if unit else ""
+
+
+def named_indicator(result: ToolResult, w: Wording) -> str:
+    """Return for which units sources name an indicator, and as what."""
+    facts = result.facts
+    rows = [row for row in result.rows if row.edition == facts["edition"]]
+    return w.say(
+        "named_indicator",
+        index=facts["index"],
+        edition=facts["edition"],
+        component=w.component(facts["index"], facts["edition"], facts["component"]),
+        rows=w.some(_named_as(row, w) for row in rows),
+        cite=cite(rows),
+    )
+
+
+def _named_as(row: Row, w: Wording) -> str:
+    figures = w.say("in_brackets", text=w.figures(row)) if row.score is not None or row.rank is not None else ""
+    return w.say(f"named_as_{getattr(row, 'highlight', 'named')}", unit=w.unit_of(row), figures=figures)
 
 
 def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -170,6 +201,14 @@ def _merged(result: ToolResult, w: Wording) -> str:
     if now:
         said.append(w.say("merged_now", into=into, figures=w.figures(now[0]), table=table, cite=cite(now[:1])))
     return " ".join(said)
+
+
+def _no_region_rank(result: ToolResult, w: Wording) -> str:
+    facts = result.facts
+    region = w.region(facts["region"], facts["map"])
+    unit = w.unit(facts["unit_id"], facts["map"])
+    said = [w.say("region_rank_unknown", unit=unit, region=region, index=facts["index"], edition=facts["edition"])]
+    return " ".join([*said, *(plain_value(row, w) for row in result.rows[:1])])
 
 
 def _not_held(result: ToolResult, w: Wording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Any
 
@@ -18,6 +19,7 @@ Phrases = Mapping[str, Mapping[Language, str]]
 
 _ORDINAL_SUFFIX = {1: "st", 2: "nd", 3: "rd"}
 _CITY_PREFIX = "Thành phố "
+_LEAST_SHOWN = 0.005  # what two decimals can show
 
 
 def load_phrases() -> Phrases:
@@ -51,15 +53,24 @@ class Wording:
         """The language's decimal mark."""
         return {"en": ".", "vi": ","}[self.language]
 
-    def fine(self, value: float) -> str:
-        """Return a score of a 0-to-1 scale with four decimals, others with two."""
-        if 0 < abs(value) < 1:
-            return f"{value:.4f}".rstrip("0").replace(".", self.decimal_mark)
+    def points(self, value: float, index: str) -> str:
+        """Return a score or a difference of an index: two decimals, four where the index runs from 0 to 1.
+
+        A difference too small for that shows its first digits all the same.
+        """
+        if index in self._of_one or 0 < abs(value) < _LEAST_SHOWN:
+            return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", self.decimal_mark)
         return self.number(value)
 
-    def signed(self, value: float) -> str:
+    @cached_property
+    def _of_one(self) -> frozenset[str]:
+        """The indices whose scores run from 0 to 1."""
+        overall = [node for node in self.corpus.components if node.code == "overall"]
+        return frozenset(node.index for node in overall if node.unit.endswith("0-1"))
+
+    def signed(self, value: float, index: str) -> str:
         """Return a difference with its sign."""
-        return ("+" if value >= 0 else "−") + self.number(abs(value))
+        return ("+" if value >= 0 else "−") + self.points(abs(value), index)
 
     def count(self, value: float) -> str:
         """Return a whole number."""
@@ -75,7 +86,7 @@ class Wording:
         """Return a row's score without a unit."""
         if row.component == COUNTED:
             return self.count(row.score or 0)
-        return self.fine(row.score or 0.0)
+        return self.points(row.score or 0.0, row.index)
 
     def rank(self, row: Row) -> str:
         """Return a row's rank with how many are ranked, as "1st of 34"."""
@@ -112,7 +123,16 @@ class Wording:
 
     def unit_of(self, row: Row) -> str:
         """Return the name of a row's unit."""
-        return self.unit(row.unit_id, row.map) if row.unit_id else row.unit
+        return self.unit(row.unit_id, row.map) if row.unit_id else self.economy(row.unit)
+
+    def economy(self, name: str) -> str:
+        """Return a country's name in the language."""
+        key = f"economy {name}"
+        return self.say(key) if key in self.phrases else name
+
+    def is_region(self, row: Row) -> bool:
+        """Return whether a row is a region's and no unit's."""
+        return any(region.region_id == row.unit_id for region in self.corpus.regions)
 
     def region(self, region_id: str, map_: int | None) -> str:
         """Return a region's name in the language, the id when unknown."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
-from assistant.tools.scope import unit_named
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
+from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit
 from corpus.store import Corpus
 from index.model import Hit
@@ -30,12 +33,12 @@ def search_articles(
     search: SearchArticles,
     query: str,
     *,
-    language: Language = "en",
-    unit: str | None = None,
-    reasons: bool = False,
+    language: Annotated[Language, Field(description="Of the question")] = "en",
+    unit: Annotated[str | None, Field(description="Only sentences about this province or city")] = None,
+    reasons: Annotated[bool, Field(description="What articles give as reasons for the unit's standing")] = False,
     limit: int = 3,
 ) -> ToolResult:
-    """Return up to ``limit`` sentences that answer the query, best first; none when nothing held is about it.
+    """Quote sentences of articles and of the method that answer a question, best first; none when nothing is about it.
 
     With a unit, only sentences that name it (or stand under a heading that does) are returned; with ``reasons`` those
     that give reasons for its standing.

@@ -3,155 +3,167 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal, Unpack
+
+from pydantic import Field
 
 from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
-from assistant.scoring import published
+from assistant.scoring import changes, published
+from assistant.scoring.changes import Change
+from assistant.tools.arguments import ComponentName, Group, Index, Names, Order
+from assistant.tools.choice import Choice, choose
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import difference, rows_from, shown_rows, with_extra
-from assistant.tools.scope import Scope, absorbed_into, enlarged, scope, unit_named, unit_on
+from assistant.tools.rows import CLEAN_DIGITS, shown_rows, with_extra
+from assistant.tools.scope import Scope, scope
+from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
+
+MOVERS_SHOWN = 10
 
 
 def rank_changes(
     corpus: Corpus,
+    units: Annotated[Names, Field(description="Whose results; without any, who rose or fell most")] = None,
     *,
-    units: Sequence[str] = (),
-    index: str = "PII",
-    component: str = "overall",
-    since: int | None = None,
-    until: int | None = None,
-    order: Literal["best", "worst"] = "best",
-    by: Literal["rank", "score"] = "rank",
-    limit: int = 10,
+    index: Index = "PII",
+    component: ComponentName = "overall",
+    since: Annotated[int | None, Field(description="First edition")] = None,
+    until: Annotated[int | None, Field(description="Last edition")] = None,
+    order: Order = "best",
+    by: Annotated[Literal["rank", "score"], Field(description="Whether places or points count as rising")] = "rank",
+    limit: int = MOVERS_SHOWN,
+    **group: Unpack[Group],
 ) -> ToolResult:
-    """Return units' results over editions, oldest first; without units, those that rose (or fell) most on one map.
-
-    ``by`` says whether places or points count as rising.
+    """Give results over editions, oldest first; without units, those that rose (worst: fell) most, of all or a part.
 
     ``change`` and ``rank_change`` stand in a row when the edition before is on the same map; ranks of 63 and of 34 are
     never subtracted.
     """
-    code = scope(corpus, index=index, component=component).component
-    editions = _span_of(published.editions(corpus.observations, index=index, component=code), since, until)
-    if not units:
-        return _movers(corpus, index, code, editions, order, by, limit, ends=since is not None and until is not None)
-    named = [unit_named(corpus, unit) for unit in units]
-    rows = tuple(row for unit in named for row in _history(corpus, unit, index, code, editions))
-    maps = {row.map for row in rows}
+    table = scope(corpus, index=index, component=component)
+    span = _Span(table.index, table.component, since, until)
+    named = [unit_named(corpus, unit) for unit in ([units] if isinstance(units, str) else units or ())]
+    if not named:
+        return _movers(corpus, span, order, by, limit, group)
+    editions = span.editions(corpus)
+    rows = tuple(row for unit in named for row in _history(corpus, unit, span, editions))
+    new_map = 34 in _maps(corpus, span.index, editions)
+    absorbed = {unit.unit_id: absorbed_into(corpus, unit, 34) for unit in named} if new_map else {}
     return ToolResult(
         tool="rank_changes",
         kind="trend",
         rows=rows,
         facts={
-            "index": index,
-            "component": code,
+            "index": span.index,
+            "component": span.component,
             "editions": sorted({row.edition for row in rows}),
             "units": [unit.unit_id for unit in named],
             "asked_editions": [year for year in (since, until) if year is not None and since != until],
-            "crosses_maps": len(maps) > 1,
-            "merged_into": {
-                u.unit_id: i.unit_id
-                for u in named
-                if (i := absorbed_into(corpus, u, 34)) and 34 in _maps(corpus, index, editions)
-            },
+            "crosses_maps": len({row.map for row in rows}) > 1,
+            "merged_into": {unit_id: into.unit_id for unit_id, into in absorbed.items() if into},
             "merged_from": {u.unit_id: [m.unit_id for m in enlarged(corpus, unit_on(corpus, u, 34))] for u in named},
         },
         problem=None if rows else Problem(code="unit_not_held", asked=named[0].unit_id),
     )
 
 
+@dataclass(frozen=True)
+class _Span:
+    """The editions of a component between two years, both included."""
+
+    index: str
+    component: str
+    since: int | None
+    until: int | None
+
+    @property
+    def ends(self) -> bool:
+        """Return whether both years are given."""
+        return self.since is not None and self.until is not None
+
+    def editions(self, corpus: Corpus) -> list[int]:
+        """Return the editions held."""
+        held = published.editions(corpus.observations, index=self.index, component=self.component)
+        return [year for year in held if (self.since or year) <= year <= (self.until or year)]
+
+
 def _maps(corpus: Corpus, index: str, editions: Sequence[int]) -> set[int]:
     return {map_ for edition in editions for map_ in corpus.map_of(index, edition)}
 
 
-def _span_of(editions: Sequence[int], since: int | None, until: int | None) -> list[int]:
-    return [year for year in editions if (since is None or year >= since) and (until is None or year <= until)]
-
-
-def _history(corpus: Corpus, unit: Unit, index: str, code: str, editions: Sequence[int]) -> list[Row]:
+def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -> list[Row]:
+    """Return the unit's rows over editions, each with its change since the one before on the same map."""
     rows: list[Row] = []
     for edition in editions:
-        for map_ in sorted(corpus.map_of(index, edition), reverse=True):
+        for map_ in sorted(corpus.map_of(span.index, edition), reverse=True):
             there = unit_on(corpus, unit, map_)
-            found = unit_rows(corpus, there, Scope(index, edition, map_, code)) if there.map == map_ else ()
-            before = rows[-1] if rows else None
-            rows += [_since(row, before) for row in shown_rows(found)]
-    return rows
+            if there.map == map_:
+                rows += shown_rows(unit_rows(corpus, there, Scope(span.index, edition, map_, span.component)))
+    settled = [row for row in rows if row.status != "disputed"]
+    moved = [
+        change
+        for map_ in {row.map for row in settled}
+        for change in changes.over_editions(row for row in settled if row.map == map_)
+    ]
+    changed = {id(change.after): _with_change(change) for change in moved}
+    return [changed.get(id(row), row) for row in rows]
 
 
-def _since(row: Row, before: Row | None) -> Row:
-    """Return the row with its change on the edition before, where both are of the same unit on the same map."""
-    if before is None or before.map != row.map or before.unit_id != row.unit_id:
-        return row
-    if "disputed" in (row.status, before.status):
-        return row
-    change = difference(row.score, before.score) if row.score is not None and before.score is not None else None
-    risen = before.rank - row.rank if row.rank is not None and before.rank is not None and before.of == row.of else None
-    return with_extra(row, change=change, rank_change=risen, since=before.edition, rank_before=before.rank)
-
-
-def _movers(
-    corpus: Corpus, index: str, code: str, editions: Sequence[int], order: str, by: str, limit: int, ends: bool
-) -> ToolResult:
-    pair = _last_pair_on_one_map(corpus, index, editions, ends=ends)
-    if pair is None:
-        return ToolResult(
-            tool="rank_changes",
-            kind="trend",
-            facts={
-                "index": index,
-                "component": code,
-                "editions": list(editions),
-                "movers": True,
-                "across_maps": len(_maps(corpus, index, editions)) > 1,
-            },
-            problem=Problem(
-                code="edition_not_held", asked="-".join(map(str, editions)), held=tuple(map(str, editions))
-            ),
-        )
-    before, after, map_ = pair
-    earlier = _settled_rows(corpus, Scope(index, before, map_, code))
-    later = _settled_rows(corpus, Scope(index, after, map_, code))
-    changed = [_since(row, earlier[unit_id]) for unit_id, row in later.items() if unit_id in earlier]
-    measure = {"rank": "rank_change", "score": "change"}[by]
-    if by == "rank" and not any(hasattr(row, "rank_change") for row in changed):
-        # The editions rank different numbers of units, so that only points can be compared.
-        by, measure = "score", "change"
-    ranked = [row for row in changed if getattr(row, measure, None) is not None]
-    sign = 1 if order == "best" else -1
-    moved = [row for row in ranked if sign * getattr(row, measure) > 0]
-    moved.sort(key=lambda row: (-sign * getattr(row, measure), str(row.unit_id)))
-    return ToolResult(
-        tool="rank_changes",
-        kind="trend",
-        rows=tuple(moved[:limit]),
-        coverage=Coverage(held=len(ranked), of=map_),
-        facts={
-            "index": index,
-            "component": code,
-            "editions": [before, after],
-            "order": order,
-            "by": by,
-            "movers": True,
-            "compared": len(ranked),
-            "map": map_,
-        },
-        problem=None if moved else Problem(code="nothing_found", asked=index),
+def _with_change(change: Change[Row]) -> Row:
+    """Return the later row with what changed since the earlier."""
+    return with_extra(
+        change.after,
+        change=None if change.score is None else round(change.score, CLEAN_DIGITS),
+        rank_change=change.places,
+        since=change.before.edition,
+        rank_before=change.before.rank,
+        score_before=change.before.score,
     )
 
 
-def _last_pair_on_one_map(
-    corpus: Corpus, index: str, editions: Sequence[int], *, ends: bool
-) -> tuple[int, int, int] | None:
+def _movers(
+    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], limit: int, group: Group
+) -> ToolResult:
+    editions = span.editions(corpus)
+    facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "order": order}
+    pair = _last_pair_on_one_map(corpus, span, editions)
+    if pair is None:
+        across = len(_maps(corpus, span.index, editions)) > 1
+        held = tuple(map(str, editions))
+        return ToolResult(
+            tool="rank_changes",
+            kind="trend",
+            facts=facts | {"editions": list(editions), "across_maps": across},
+            problem=Problem(code="edition_not_held", asked="-".join(held), held=held),
+        )
+    before, after, map_ = pair
+    chosen = choose(corpus, map_, group)
+    found = changes.shared(
+        *(_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after))
+    )
+    if by == "rank" and not any(change.places is not None for change in found):
+        by = "score"  # the editions rank different numbers of units, so that only points can be compared
+    compared = sum(change.by(by) is not None for change in found)
+    moved = changes.movers(found, by=by, falling=order == "worst")
+    return ToolResult(
+        tool="rank_changes",
+        kind="trend",
+        rows=tuple(_with_change(change) for change in moved[:limit]),
+        coverage=Coverage(held=compared, of=len(chosen.members)),
+        facts=facts | {"editions": [before, after], "by": by, "compared": compared, "map": map_, "group": chosen.facts},
+        problem=None if moved else Problem(code="nothing_found", asked=span.index),
+    )
+
+
+def _last_pair_on_one_map(corpus: Corpus, span: _Span, editions: Sequence[int]) -> tuple[int, int, int] | None:
     """Return two full editions on one map, the newest map first: the span's ends, or its last two."""
     for map_ in (34, 63):
-        same = [year for year in editions if map_ in corpus.map_of(index, year)]
-        same = [year for year in same if _is_full(corpus, index, year, map_)]
-        if len(same) >= 2:
-            return same[0] if ends else same[-2], same[-1], map_
+        same = [year for year in editions if map_ in corpus.map_of(span.index, year)]
+        same = [year for year in same if _is_full(corpus, span.index, year, map_)]
+        if len(same) > 1:
+            return same[0] if span.ends else same[-2], same[-1], map_
     return None
 
 
@@ -160,9 +172,5 @@ def _is_full(corpus: Corpus, index: str, edition: int, map_: int) -> bool:
     return published.held(corpus.observations, index=index, edition=edition, map=map_).of == map_
 
 
-def _settled_rows(corpus: Corpus, table: Scope) -> dict[str, Row]:
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    settled = standing.loc[standing["status"].astype(str) != "disputed"].drop(columns="place")
-    return {str(row.unit_id): row for row in rows_from(corpus, settled)}
+def _settled_rows(corpus: Corpus, table: Scope, chosen: Choice) -> list[Row]:
+    return [row for row in table.rows(corpus) if row.status != "disputed" and row.unit_id in chosen.members]

@@ -5,15 +5,12 @@ Every tool that ranks, counts or averages a part of the units chooses them here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from assistant.tools.scope import region_named, unit_named, unit_on
+from assistant.tools.arguments import Group, Kind, Names
+from assistant.tools.units import region_named, unit_named, unit_on
 from corpus.store import Corpus
-
-Kind = Literal["city", "province"]
-Names = str | Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -48,33 +45,26 @@ class Choice:
         }
 
 
-def choose(
-    corpus: Corpus,
-    map: int,
-    *,
-    regions: Names = None,
-    kind: Kind | None = None,
-    units: Names = None,
-    without_regions: Names = None,
-    without_units: Names = None,
-) -> Choice:
+def choose(corpus: Corpus, map: int, group: Group | None = None, *, units: Names = None) -> Choice:
     """Return the units of a map that every given condition keeps. Names may be in any spelling.
 
     Raises:
         NoData: a region is on no map.
         UnknownUnit: no unit has such a name.
     """
-    there = {unit.unit_id: unit for unit in corpus.units if unit.map == map}
-    inside, outside = (_region_ids(corpus, names, map) for names in (regions, without_regions))
-    named, left_out = (_unit_ids(corpus, names, map) for names in (units, without_units))
+    group = group or {}
+    inside, outside = (_region_ids(corpus, names, map) for names in (group.get("region"), group.get("exclude_regions")))
+    named, left_out = (_unit_ids(corpus, names, map) for names in (units, group.get("exclude_units")))
+    kind = group.get("kind")
     members = frozenset(
-        unit_id
-        for unit_id, unit in there.items()
-        if (not inside or unit.region_id in inside)
+        unit.unit_id
+        for unit in corpus.units
+        if unit.map == map
+        and (not inside or unit.region_id in inside)
         and kind in (None, unit.kind)
-        and (not named or unit_id in named)
+        and (not named or unit.unit_id in named)
         and unit.region_id not in outside
-        and unit_id not in left_out
+        and unit.unit_id not in left_out
     )
     return Choice(map, members, inside, kind, named, outside, left_out)
 

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
-import pandas as pd
+from pydantic import Field
 
-from assistant.answer import Coverage, Row
+from assistant.answer import Row
 from assistant.errors import BadArguments, NoData
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
+from assistant.tools.aggregates import statistic_row
+from assistant.tools.arguments import ComponentName, Edition, Index, UnitNames
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import best_rows, difference, rows_from, shown_rows, with_extra
-from assistant.tools.scope import Scope, absorbed_into, scope, unit_named, unit_on
+from assistant.tools.regions import region_mean
+from assistant.tools.rows import best_rows, difference, shown_rows, with_extra
+from assistant.tools.scope import Scope, scope
+from assistant.tools.units import absorbed_into, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
 
 MOST_UNITS = 10  # beside each other; more is a ranking
 
 
+Against = Annotated[
+    Literal["national", "regional", "next"] | None,
+    Field(description="One unit against the mean of all, the mean of its region, or the next below it"),
+]
+
+
 def compare_units(
     corpus: Corpus,
-    units: Sequence[str],
+    units: UnitNames,
     *,
-    index: str = "PII",
-    edition: int | None = None,
-    component: str = "overall",
-    against: Literal["national", "regional", "next"] | None = None,
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
+    against: Against = None,
 ) -> ToolResult:
-    """Return the units' rows best first, each with its ``gap`` to the first, or to a mean of the units held.
+    """Compare two or more units, best first, each with its gap to the first; or one against a mean.
 
     The newest edition that holds every unit is taken when none is given.
     """
@@ -44,20 +53,14 @@ def compare_units(
     found = sorted((row for group in rows for row in group), key=_place)
     reference = _reference(corpus, there, table, against, found)
     compared = tuple(_with_gap(row, reference or (found[0] if found else None)) for row in found)
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
     absorbed = {unit.unit_id: into.unit_id for unit in named if (into := absorbed_into(corpus, unit, table.map))}
     return ToolResult(
         tool="compare_units",
         kind="comparison",
         rows=(*compared, *((reference,) if reference else ())),
-        coverage=Coverage(held=held.scores, of=held.of),
-        facts={
-            "index": table.index,
-            "edition": table.edition,
-            "map": table.map,
-            "component": table.component,
+        coverage=table.coverage(corpus),
+        facts=table.facts
+        | {
             "missing": missing,
             "absorbed": absorbed,
             "against": against,
@@ -68,14 +71,16 @@ def compare_units(
 
 
 def compare_places(
-    corpus: Corpus, places: Sequence[int], *, index: str = "PII", edition: int | None = None, component: str = "overall"
+    corpus: Corpus,
+    places: Annotated[Sequence[int], Field(description="Ranks; -1 is the last")],
+    *,
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
 ) -> ToolResult:
-    """Return the units at ranking places and the gap between them; a place of -1 is the last."""
+    """Compare the units at given ranks: who they are and the gap between them."""
     table = scope(corpus, index=index, edition=edition, component=component)
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    rows = best_rows(rows_from(corpus, standing.drop(columns="place")))
+    rows = best_rows(table.rows(corpus))
     last = max((row.of or 0 for row in rows), default=0)
     wanted = [last if place == -1 else place for place in places]
     units = [row.unit for place in wanted for row in rows if row.rank == place][: len(wanted)]
@@ -122,76 +127,10 @@ def _reference(
     """Return the row of the mean or of the next unit to compare with; None when units are compared among themselves."""
     if against is None or not units:
         return None
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    if against == "next":
-        if not found or found[0].rank is None:
-            return None
-        below = standing.loc[standing["place"] > found[0].rank]
-        rows = rows_from(corpus, below.iloc[:1].drop(columns="place"))
-        return rows[0] if rows else None
-    region = units[0].region_id if against == "regional" else None
-    if region:
-        told = published_mean(corpus, table, region)
-        if told is not None:
-            return told
-        members = {unit.unit_id for unit in corpus.units if unit.map == table.map and unit.region_id == region}
-        standing = standing.loc[standing["unit_id"].astype(str).isin(members)]
-    return mean_row(rows_from(corpus, standing.drop(columns="place")), table, "region mean" if region else "mean")
-
-
-def published_mean(corpus: Corpus, table: Scope, region_id: str) -> Row | None:
-    """Return a region's mean as published, the undisputed one; None where it is not held."""
-    means = corpus.region_scores
-    keep = (means["index"] == table.index) & (means["edition"] == table.edition) & (means["region_id"] == region_id)
-    means = means.loc[keep & (means["map"] == table.map) & (means["component"] == table.component)]
-    rows = [row for row in region_rows(corpus, means) if row.status != "disputed"]
-    return rows[0] if rows else None
-
-
-def region_rows(corpus: Corpus, means: pd.DataFrame) -> tuple[Row, ...]:
-    """Return published regional means as rows, best first, disputed ones last."""
-    names = {(region.map, region.region_id): region.name_en for region in corpus.regions}
-    records: Iterator[Any] = means.rename(columns={"index": "index_name"}).itertuples(index=False)
-    rows = [
-        Row(
-            unit_id=str(record.region_id),
-            map=int(record.map),
-            unit=names.get((int(record.map), str(record.region_id)), str(record.region_id)),
-            index=str(record.index_name),
-            edition=int(record.edition),
-            component=str(record.component),
-            score=float(record.score),
-            rank=None,
-            of=None,
-            status=str(record.status),
-            source_ids=tuple(part for part in str(record.source_id).split(";") if part),
-        )
-        for record in records
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))
-
-
-def mean_row(rows: Sequence[Row], table: Scope, name: str) -> Row | None:
-    """Return the mean (or, so named, the median) of the rows' scores: derived, ``units`` says of how many."""
-    scored = [row for row in rows if row.score is not None]
-    if not scored:
-        return None
-    scores = [row.score or 0.0 for row in scored]
-    mean = statistics.median(scores) if name == "median" else statistics.fmean(scores)
-    sources = dict.fromkeys(source for row in scored for source in row.source_ids[:1])
-    return Row(
-        unit_id=None,
-        map=table.map,
-        unit=name,
-        index=table.index,
-        edition=table.edition,
-        component=table.component,
-        score=round(mean, 10),
-        rank=None,
-        of=None,
-        status="derived",
-        source_ids=tuple(sources)[:3],
-        units=len(scored),
-    )
+    rows = table.rows(corpus)
+    if against == "regional":
+        return region_mean(corpus, table, units[0].region_id)
+    if against == "national":
+        return statistic_row(rows, table)
+    own = found[0].rank if found else None
+    return next((row for row in rows if own is not None and row.rank is not None and row.rank > own), None)

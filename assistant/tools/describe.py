@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from assistant.answer import Coverage, Row
 from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import published
+from assistant.tools.arguments import ComponentName, Edition, Index
 from assistant.tools.scope import component_named, index_named
 from corpus.model import Component
 from corpus.store import Corpus
 
 
-def describe_data(corpus: Corpus, *, index: str | None = None, edition: int | None = None) -> ToolResult:
-    """Return how many scores and ranks are held for each index and edition: one row each, newest first."""
+def describe_data(
+    corpus: Corpus,
+    *,
+    index: Annotated[str | None, Field(description="One index; all when left out")] = None,
+    edition: Edition = None,
+) -> ToolResult:
+    """Tell which indices and editions are held, and of how many units: one row each, newest first."""
     chosen = (index_named(corpus, index),) if index else _ordered(corpus)
     rows = tuple(
         _coverage_row(corpus, name, year)
@@ -66,8 +76,10 @@ def _coverage_row(corpus: Corpus, index: str, edition: int) -> Row:
     )
 
 
-def describe_component(corpus: Corpus, component: str, *, index: str = "PII", edition: int | None = None) -> ToolResult:
-    """Return what a component is: its place in the tree, its children, unit and data source, in its newest edition."""
+def describe_component(
+    corpus: Corpus, component: ComponentName, *, index: Index = "PII", edition: Edition = None
+) -> ToolResult:
+    """Tell what an index or component is: its place in the tree, and what it is made of, in its newest edition."""
     index = index_named(corpus, index)
     code = component_named(corpus, index, component)
     nodes = [node for node in corpus.components if node.index == index and node.code == code]

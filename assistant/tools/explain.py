@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Annotated
 
-from assistant.answer import Coverage, Row
+from pydantic import Field
+
+from assistant.answer import Row
 from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import explain, published
 from assistant.scoring.errors import ScoringError
-from assistant.scoring.tree import Node, Rule
+from assistant.tools.arguments import ComponentName, Edition, Index
+from assistant.tools.parts import rule_of, scores_of, tree_of
 from assistant.tools.profile import disputed, unit_profile, unit_rows
 from assistant.tools.rows import best_rows, difference, rows_from, with_extra
-from assistant.tools.scope import Scope, absorbed_into, scope, unit_named, unit_on
+from assistant.tools.scope import Scope, scope
+from assistant.tools.units import absorbed_into, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
-
-# An index's overall score is the mean of its parts, or their sum (PAPI's eight dimensions of 1 to 10 points each).
-_SUMMED = frozenset({"PAPI"})
 
 
 def explain_rank(
     corpus: Corpus,
-    unit: str | None = None,
+    unit: Annotated[str | None, Field(description="The leader when left out")] = None,
     *,
-    index: str = "PII",
-    edition: int | None = None,
-    component: str = "overall",
-    versus: str | None = None,
-    versus_rank: int | None = None,
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
+    versus: Annotated[str | None, Field(description="The rival; a leader's is the next, others' the leader")] = None,
+    versus_rank: Annotated[int | None, Field(description="The rank of the rival instead")] = None,
 ) -> ToolResult:
-    """Return why a unit stands where it does against another: by default the next below a leader, else the leader.
+    """Explain why a unit stands where it does: its gap to a rival, split into parts that add up to it.
 
-    Without a unit the leader is explained.
-
-    The gap is split over the components held for both; what is not published is one part of its own, and the parts
-    add up to the gap. Rows: the unit, the rival, the parts (with ``gap`` and ``share``), then other figures held.
+    Without a unit the leader is explained. What is not published of a gap is one part of its own. Rows: the unit, the
+    rival, the parts (with ``gap`` and ``share``), then other figures held.
     """
     if unit is None:
         unit = _leader(corpus, scope(corpus, index=index, edition=edition, component=component))
@@ -55,20 +55,14 @@ def explain_rank(
     counted = _counted(corpus, there, rival, table)
     figures = tuple(row for row in _components_held(corpus, there, table) if not _covered(row, (*parts, *counted)))
     history = _history(corpus, named, table)
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
     return ToolResult(
         tool="explain_rank",
         kind="explanation",
         rows=(head, *((rival,) if rival else ()), *parts, *counted, *figures, *history),
-        coverage=Coverage(held=held.scores, of=held.of),
-        facts={
+        coverage=table.coverage(corpus),
+        facts=table.facts
+        | {
             "unit_id": there.unit_id,
-            "index": table.index,
-            "edition": table.edition,
-            "map": table.map,
-            "component": table.component,
             "rival": rival.unit_id if rival else None,
             "gap": gap,
             "parts": [row.component for row in parts],
@@ -80,10 +74,7 @@ def explain_rank(
 
 
 def _leader(corpus: Corpus, table: Scope) -> str:
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    return str(standing["unit_id"].iloc[0])
+    return str(table.rows(corpus)[0].unit_id)
 
 
 def _rival(corpus: Corpus, mine: Row, table: Scope, versus: str | None, versus_rank: int | None) -> Row | None:
@@ -92,15 +83,9 @@ def _rival(corpus: Corpus, mine: Row, table: Scope, versus: str | None, versus_r
         other = unit_on(corpus, unit_named(corpus, versus), table.map)
         rows = best_rows(unit_rows(corpus, other, table))
         return rows[0] if rows else None
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    others = standing.loc[(standing["unit_id"] != mine.unit_id) & standing["score"].notna()]
-    if versus_rank is not None and (others["rank"] == versus_rank).any():
-        others = others.loc[others["rank"] == versus_rank]
-    if others.empty:
-        return None
-    return rows_from(corpus, others.iloc[:1].drop(columns="place"))[0]
+    others = [row for row in table.rows(corpus) if row.unit_id != mine.unit_id and row.score is not None]
+    at_rank = [row for row in others if versus_rank is not None and row.rank == versus_rank]
+    return next(iter(at_rank or others), None)
 
 
 def _parts(corpus: Corpus, unit: Unit, rival: Row, table: Scope) -> tuple[Row, ...]:
@@ -140,31 +125,6 @@ def replace_row(row: Row, *, component: str) -> Row:
     return row.model_copy(update={"component": component, "score": None, "rank": None, "status": "derived"})
 
 
-def tree_of(corpus: Corpus, index: str, edition: int) -> tuple[Node, ...]:
-    """Return an edition's components as a tree under ``overall``; those whose parent was not published are left out."""
-    nodes = {node.code: node for node in corpus.components if node.index == index and node.edition == edition}
-    kept: dict[str, Node] = {"overall": Node("overall", None)}
-    levels = {"sub_index", "pillar", "dimension"}
-    for code, node in nodes.items():
-        if node.level in levels and node.parent and (node.parent == "overall" or node.parent in nodes):
-            kept.setdefault(code, Node(code, node.parent))
-    return tuple(kept.values())
-
-
-def rule_of(index: str) -> Rule:
-    """Return how an index's overall score is made of its parts."""
-    return "sum" if index in _SUMMED else "mean"
-
-
-def scores_of(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:
-    """Return a unit's undisputed rows with a score, by component."""
-    rows = published.select(
-        corpus.observations, index=table.index, edition=table.edition, map=table.map, unit_id=unit_id
-    )
-    rows = rows.loc[rows["score"].notna() & (rows["status"].astype(str) != "disputed")]
-    return {row.component: row for row in reversed(rows_from(corpus, rows))}
-
-
 def _counted(corpus: Corpus, unit: Unit, rival: Row | None, table: Scope) -> tuple[Row, ...]:
     counted = replace(table, component=COUNTED)
     mine = unit_rows(corpus, unit, counted)
@@ -175,9 +135,7 @@ def _counted(corpus: Corpus, unit: Unit, rival: Row | None, table: Scope) -> tup
 
 
 def _components_held(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
-    rows = published.select(
-        corpus.observations, index=table.index, edition=table.edition, map=table.map, unit_id=unit.unit_id
-    )
+    rows = table.of_unit(corpus, unit, every_component=True)
     rows = rows.loc[(rows["component"] != table.component) & (rows["component"] != COUNTED)]
     return best_rows(rows_from(corpus, rows.loc[rows["score"].notna() | rows["rank"].notna()]))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import pandas as pd
+from pydantic import Field
 
 from assistant.answer import Row
 from assistant.evidence import Problem, ToolResult
+from assistant.tools.arguments import Edition
 from corpus.store import Corpus
 
 HOME_ECONOMY = "Viet Nam"
@@ -16,13 +19,13 @@ HOME_ECONOMY = "Viet Nam"
 def global_index(
     corpus: Corpus,
     *,
-    edition: int | None = None,
-    component: str | None = None,
-    economies: Sequence[str] = (),
+    edition: Edition = None,
+    component: Annotated[str | None, Field(description="overall, input, output, or a part as the rows name it")] = None,
+    economies: Annotated[Sequence[str] | None, Field(description="Names, or all")] = None,
     all_editions: bool = False,
-    since: int | None = None,
+    since: Annotated[int | None, Field(description="First edition")] = None,
 ) -> ToolResult:
-    """Return GII ranks: Viet Nam's in an edition with its parts, over editions, or beside other economies.
+    """Give Viet Nam's ranks in the Global Innovation Index: of an edition, over editions, or beside ASEAN peers.
 
     ``economies`` names them, or is "all" for every one held; Viet Nam is always among them.
     """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-import pandas as pd
+from pydantic import Field
 
-from assistant.answer import Coverage, Row
+from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Problem, ToolResult
 from assistant.scoring import published
-from assistant.tools.rows import rows_from
-from assistant.tools.scope import Scope, absorbed_into, enlarged, scope, unit_named, unit_on
+from assistant.scoring.bounds import rank_bounds
+from assistant.tools.arguments import ComponentName, Edition, Index, UnitName
+from assistant.tools.highlights import highlight_rows, indicator_named
+from assistant.tools.region_rank import region_rank
+from assistant.tools.rows import rows_from, with_extra
+from assistant.tools.scope import Scope, component_named, index_named, scope
+from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
 
@@ -20,38 +24,46 @@ UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count wha
 
 def unit_profile(
     corpus: Corpus,
-    unit: str,
+    unit: UnitName,
     *,
-    index: str = "PII",
-    edition: int | None = None,
-    component: str = "overall",
-    detail: Literal["value", "all"] = "value",
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
+    detail: Annotated[
+        Literal["value", "all"], Field(description="all: every component, strengths, weaknesses")
+    ] = "value",
 ) -> ToolResult:
-    """Return a unit's score and rank, or all its components, in an edition; every source where they disagree.
+    """Give one unit's score and rank, or all its components, in an edition; every source where they disagree.
 
     A unit merged into another before the edition is answered with the other's row and its own last one. A figure
     that is not held is answered with the editions that are.
     """
     named = unit_named(corpus, unit)
-    table = scope(corpus, index=index, edition=edition, component=component, unit=named)
+    index = index_named(corpus, index)
+    code = component_named(corpus, index, component)
+    if code == RANK_IN_REGION:
+        return _in_region(corpus, named, index, edition)
+    indicator = indicator_named(
+        corpus, "unit_profile", index=index, edition=edition, component=code, units=_selves(corpus, named)
+    )
+    if indicator:
+        return indicator
+    table = scope(corpus, index=index, edition=edition, component=code, unit=named)
     there = unit_on(corpus, named, table.map)
     into = absorbed_into(corpus, named, table.map)
     if into:
         return _merged(corpus, named, into, table)
-    rows = unit_rows(corpus, there, table)
+    rows = _with_bounds(corpus, table, unit_rows(corpus, there, table))
     if detail == "all":
         rows += _other_components(corpus, there, table)
-        rows += highlight_rows(corpus, there, index=table.index, edition=table.edition)
+        rows += highlight_rows(corpus, index=table.index, edition=table.edition, units={there.unit_id})
     if not rows:
         return _not_held(corpus, named, there, table)
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
     return ToolResult(
         tool="unit_profile",
         kind="profile" if detail == "all" else "value",
         rows=rows,
-        coverage=Coverage(held=held.scores, of=held.of) if table.component not in UNSCORED else None,
+        coverage=table.coverage(corpus) if table.component not in UNSCORED else None,
         facts=_facts(there, table)
         | {
             "disputed": disputed(rows, table.component),
@@ -60,19 +72,53 @@ def unit_profile(
     )
 
 
+def _selves(corpus: Corpus, unit: Unit) -> frozenset[str]:
+    """Return the ids that a unit has on the maps that have it."""
+    return frozenset(unit_on(corpus, unit, map_).unit_id for map_ in (34, 63))
+
+
+def _in_region(corpus: Corpus, unit: Unit, index: str, edition: int | None) -> ToolResult:
+    """Return a unit's rank within its region: as a source tells it, else as the ranks held prove it."""
+    editions = reversed(published.editions(corpus.observations, index=index))
+    for year in editions if edition is None else (edition,):
+        table = scope(corpus, index=index, edition=year, unit=unit)
+        there = unit_on(corpus, unit, table.map)
+        row = region_rank(corpus, there, table) if absorbed_into(corpus, unit, table.map) is None else None
+        if row:
+            facts = _facts(there, table) | {"component": RANK_IN_REGION, "region": there.region_id}
+            return ToolResult(tool="unit_profile", kind="value", rows=(row,), facts=facts)
+    table = scope(corpus, index=index, edition=edition, unit=unit)
+    there = unit_on(corpus, unit, table.map)
+    return ToolResult(
+        tool="unit_profile",
+        kind="value",
+        rows=unit_rows(corpus, there, table),
+        facts=_facts(there, table) | {"component": RANK_IN_REGION, "region": there.region_id},
+        problem=Problem(code="unit_not_held", asked=unit.unit_id),
+    )
+
+
 def unit_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
     """Return every row of a unit in a table, undisputed first; rows with neither score nor rank are left out."""
-    rows = published.select(
-        corpus.observations,
-        index=table.index,
-        edition=table.edition,
-        component=table.component,
-        map=table.map,
-        unit_id=unit.unit_id,
-    )
+    rows = table.of_unit(corpus, unit)
     rows = rows.loc[rows["score"].notna() | rows["rank"].notna()]
     order = rows["status"].astype(str).map(published.STATUS_ORDER)
-    return rows_from(corpus, rows.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order"))
+    return rows_from(corpus, rows.assign(_order=order).sort_values("_order", kind="stable"))
+
+
+def _with_bounds(corpus: Corpus, table: Scope, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows; a score without a rank with the ranks that the scores around it leave it."""
+    if not rows or table.component in UNSCORED or any(row.rank is not None or row.score is None for row in rows):
+        return rows
+    all_rows = table.rows(corpus)
+    found = rank_bounds(
+        {str(row.unit_id): row.score for row in all_rows},
+        {str(row.unit_id): row.rank for row in all_rows},
+        of=table.held(corpus).of,
+    ).get(str(rows[0].unit_id))
+    if found is None or not found.certain or not any(row.rank is not None for row in all_rows):
+        return rows
+    return tuple(with_extra(row, rank_low=found.low, rank_high=found.high) for row in rows)
 
 
 def disputed(rows: tuple[Row, ...], component: str) -> bool:
@@ -84,48 +130,16 @@ def disputed(rows: tuple[Row, ...], component: str) -> bool:
 
 
 def _facts(unit: Unit, table: Scope) -> dict[str, object]:
-    return {
-        "unit_id": unit.unit_id,
-        "index": table.index,
-        "edition": table.edition,
-        "map": table.map,
-        "component": table.component,
-    }
+    return {"unit_id": unit.unit_id, **table.facts}
 
 
 def _other_components(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
     """Return the unit's further components in the tree's order: sub-indices, pillars, then the rest."""
-    rows = published.select(
-        corpus.observations, index=table.index, edition=table.edition, map=table.map, unit_id=unit.unit_id
-    )
+    rows = table.of_unit(corpus, unit, every_component=True)
     rows = rows.loc[(rows["component"] != table.component) & (rows["score"].notna() | rows["rank"].notna())]
     order = {node.code: place for place, node in enumerate(corpus.components) if node.index == table.index}
     places = rows["component"].astype(str).map(lambda code: order.get(code, len(order)))
-    return rows_from(corpus, rows.assign(_place=places).sort_values("_place", kind="stable").drop(columns="_place"))
-
-
-def highlight_rows(corpus: Corpus, unit: Unit, *, index: str, edition: int) -> tuple[Row, ...]:
-    """Return the indicators named as a strength or weakness of a unit in an edition, as rows with ``highlight``."""
-    named = corpus.highlights
-    mask = (named["index"] == index) & (named["edition"] == edition) & (named["unit_id"] == unit.unit_id)
-    records: Iterator[Any] = named.loc[mask & (named["map"] == unit.map)].itertuples(index=False)
-    return tuple(
-        Row(
-            unit_id=unit.unit_id,
-            map=unit.map,
-            unit=unit.name_en,
-            index=index,
-            edition=edition,
-            component=str(record.indicator),
-            score=None if pd.isna(record.score) else float(record.score),
-            rank=None if pd.isna(record.rank) else int(record.rank),
-            of=None if pd.isna(record.of) else int(record.of),
-            status="reported",
-            source_ids=tuple(part for part in str(record.source_id).split(";") if part),
-            highlight=str(record.kind) if record.kind and not pd.isna(record.kind) else "named",
-        )
-        for record in records
-    )
+    return rows_from(corpus, rows.assign(_place=places).sort_values("_place", kind="stable"))
 
 
 def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:
@@ -153,14 +167,11 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
         near = unit_rows(corpus, unit_on(corpus, named, map_), Scope(table.index, year, map_, table.component))
         if near:
             break
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
     return ToolResult(
         tool="unit_profile",
         kind="value",
         rows=(*_noted_rows(corpus, unit, table), *near),
-        coverage=Coverage(held=held.scores, of=held.of) if table.component not in UNSCORED else None,
+        coverage=table.coverage(corpus) if table.component not in UNSCORED else None,
         facts=_facts(unit, table),
         problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(str(year) for year in editions)),
     )
@@ -168,12 +179,5 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
 
 def _noted_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
     """Return rows without score and rank whose note tells a unit's place all the same ("rank between 11 and 30")."""
-    rows = published.select(
-        corpus.observations,
-        index=table.index,
-        edition=table.edition,
-        component=table.component,
-        map=table.map,
-        unit_id=unit.unit_id,
-    )
+    rows = table.of_unit(corpus, unit)
     return rows_from(corpus, rows.loc[rows["score"].isna() & rows["rank"].isna() & (rows["note"].astype(str) != "")])

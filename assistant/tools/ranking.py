@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Unpack
 
 import pandas as pd
+from pydantic import Field
 
 from assistant.answer import Coverage
 from assistant.errors import BadArguments, NoData
 from assistant.evidence import ToolResult
 from assistant.scoring import published
-from assistant.tools.choice import Choice, Kind, Names, choose
+from assistant.tools.arguments import ComponentName, Edition, Group, Index, Limit, OnlyUnits, OpenLimit
+from assistant.tools.choice import Choice, choose
+from assistant.tools.highlights import indicator_named
 from assistant.tools.rows import rows_from
-from assistant.tools.scope import Scope, scope
+from assistant.tools.scope import scope
 from corpus.store import Corpus
 
 DEFAULT_PLACES = 5  # how many units "which provinces lead" shows
-
-Order = Literal["best", "worst", "both"]
 
 
 @dataclass(frozen=True)
@@ -66,57 +67,44 @@ class Bounds:
 def rank_units(
     corpus: Corpus,
     *,
-    index: str = "PII",
-    edition: int | None = None,
-    component: str = "overall",
-    order: Order = "best",
-    first: int | None = None,
-    last: int | None = None,
-    region: Names = None,
-    kind: Kind | None = None,
-    units: Names = None,
-    exclude_regions: Names = None,
-    exclude_units: Names = None,
-    at_least: float | None = None,
-    at_most: float | None = None,
-    above: float | None = None,
-    below: float | None = None,
-    bound: Literal["score", "rank"] = "score",
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
+    order: Annotated[Literal["best", "worst", "both"], Field(description="both: the top and the bottom")] = "best",
+    first: Annotated[int | None, Field(description="First place shown; 1 is the best (or the worst)")] = None,
+    last: Annotated[int | None, Field(description="Last place shown; 5 when both are left out")] = None,
+    at_least: Limit = None,
+    at_most: Limit = None,
+    above: OpenLimit = None,
+    below: OpenLimit = None,
+    bound: Annotated[Literal["score", "rank"], Field(description="What the limits are of")] = "score",
+    units: OnlyUnits = None,
+    **group: Unpack[Group],
 ) -> ToolResult:
-    """Return places ``first`` to ``last`` of a ranking, best or worst first or both ends, with how much is held.
+    """Rank provinces and cities: top, bottom, both ends, given places, or all within limits; of all or a part.
 
     Places are published ranks among all units; of a part of them (a region, a kind, names, what an exclusion leaves)
     they are places among those. Limits on the score (or the rank) return every unit within instead.
     """
+    indicator = indicator_named(corpus, "rank_units", index=index, edition=edition, component=component)
+    if indicator:
+        return indicator
     table = scope(corpus, index=index, edition=edition, component=component)
-    chosen = choose(
-        corpus,
-        table.map,
-        regions=region,
-        kind=kind,
-        units=units,
-        without_regions=exclude_regions,
-        without_units=exclude_units,
-    )
+    chosen = choose(corpus, table.map, group, units=units)
     bounds = Bounds(bound, at_least, at_most, above, below)
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
+    standing, held = table.standing(corpus), table.held(corpus)
     left = standing.loc[standing["unit_id"].astype(str).isin(chosen.members)]
     # A derived ranking numbers the units held, not all there are: places are counted among those.
     ranked = int(standing["of"].max()) if standing["of"].notna().any() else held.of
     found = _Cut(bounds.keep(left), ()) if bounds.given else _cut(left, order, first, last, ranked, chosen)
-    ordered = found.rows.iloc[::-1] if order == "worst" else found.rows
     return ToolResult(
         tool="rank_units",
         kind="ranking",
-        rows=rows_from(corpus, ordered.drop(columns="place")),
+        rows=rows_from(corpus, found.rows.iloc[::-1] if order == "worst" else found.rows),
         coverage=_coverage(left, held, chosen),
-        facts=_facts(table, chosen)
+        facts=table.facts
         | {
+            "group": chosen.facts,
             "of": ranked,
             "ranks_held": held.ranks,
             "order": order,
@@ -128,16 +116,6 @@ def rank_units(
             "complete": held.scores >= held.of or _settled(standing, bounds, ranked),
         },
     )
-
-
-def _facts(table: Scope, chosen: Choice) -> dict[str, Any]:
-    return {
-        "index": table.index,
-        "edition": table.edition,
-        "map": table.map,
-        "component": table.component,
-        "group": chosen.facts,
-    }
 
 
 def _coverage(rows: pd.DataFrame, held: published.Held, chosen: Choice) -> Coverage:
@@ -187,7 +165,7 @@ class _Cut:
     at_top: int | None = None
 
 
-def _cut(rows: pd.DataFrame, order: Order, first: int | None, last: int | None, ranked: int, chosen: Choice) -> _Cut:
+def _cut(rows: pd.DataFrame, order: str, first: int | None, last: int | None, ranked: int, chosen: Choice) -> _Cut:
     """Return the rows in the places asked for.
 
     Raises:
@@ -197,7 +175,9 @@ def _cut(rows: pd.DataFrame, order: Order, first: int | None, last: int | None, 
     first = 1 if first is None else first
     last = (first if first > 1 else DEFAULT_PLACES) if last is None else last
     count = ranked if chosen.whole else len(chosen.members)
-    if first < 1 or last < first or first > count:
+    if first >= 1 > last or first > last >= 1:
+        raise BadArguments(f"Places {first} to {last} make no range.", asked=f"{first}-{last}")
+    if first < 1 or first > count:
         raise BadArguments(
             f"There is no place {first} to {last}: places run from 1 to {count}.",
             asked=f"{first}-{last}" if last != first else str(first),

@@ -1,194 +1,131 @@
-"""Regions: their published means, their members, and what became of provinces in the merger."""
+"""Regions: their mean scores, as published or computed from the scores held, and their units."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
-from assistant.scoring import published
-from assistant.tools.compare import mean_row, region_rows
-from assistant.tools.rows import rows_from
-from assistant.tools.scope import Scope, region_named, scope, unit_named, unit_on
-from corpus.model import Unit
+from assistant.tools.aggregates import statistic_row
+from assistant.tools.arguments import ComponentName, Edition, Index, Order, RegionName
+from assistant.tools.rows import with_extra
+from assistant.tools.scope import Scope, scope
+from assistant.tools.units import region_named
+from corpus.model import Region
 from corpus.store import Corpus
 
-MOST_NAMED = 12  # beyond that, a mean's highest and lowest tell more than all
+_NEARLY_ALL = 0.8  # of a region's units: with fewer scores, the order of regions may be another
+_HALF = 0.5  # enough to tell one region's mean, with how many it is of
 
 
 def region_summary(
     corpus: Corpus,
     *,
-    region: str | None = None,
-    index: str = "PII",
-    edition: int | None = None,
-    order: Literal["best", "worst"] = "best",
+    region: RegionName = None,
+    index: Index = "PII",
+    edition: Edition = None,
+    component: ComponentName = "overall",
+    order: Order = "best",
 ) -> ToolResult:
-    """Return the published means of an edition's regions, best (or worst) first; for one region with its units' rows.
+    """Give regions' mean scores, best or worst first, or one region's with its units.
 
-    Where an edition's means were not published, the newest edition whose means are held is used and said.
+    A mean is the published one, else that of the scores held where they are nearly all. Where an edition has neither,
+    the newest edition that has is used and said.
     """
-    table = scope(corpus, index=index, edition=edition)
-    means = _means(corpus, table)
-    used = table
-    years = sorted(
-        {int(year) for year in corpus.region_scores.loc[corpus.region_scores["index"] == table.index, "edition"]}
-    )
-    if not means and years:
-        used = scope(corpus, index=index, edition=years[-1])
-        means = _means(corpus, used)
+    table = scope(corpus, index=index, edition=edition, component=component)
+    used, means = _told_means(corpus, table, region)
     if order == "worst":
         means = tuple(sorted(means, key=lambda row: (row.status == "disputed", row.score or 0.0)))
-    rows: tuple[Row, ...] = means
-    region_id = None
+    rows, region_id = means, None
+    coverage = None
     if region:
         region_id = region_named(corpus, region, used.map).region_id
-        rows = tuple(row for row in means if row.unit_id == region_id)
-        rows += _unit_rows(corpus, used, region_id)
+        units = tuple(row for row in used.rows(corpus) if row.unit_id in members_of(corpus, region_id, used.map))
+        rows = (*(row for row in means if row.unit_id == region_id), *units)
+        held = sum(row.score is not None for row in units)
+        coverage = Coverage(held=held, of=len(members_of(corpus, region_id, used.map)))
     return ToolResult(
         tool="region_summary",
         kind="region",
         rows=rows,
-        facts={
-            "index": used.index,
-            "edition": used.edition,
-            "map": used.map,
-            "region": region_id,
-            "asked_edition": table.edition,
-        },
+        coverage=coverage,
+        facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order},
         problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
     )
 
 
-def _means(corpus: Corpus, table: Scope) -> tuple[Row, ...]:
-    scores = corpus.region_scores
-    keep = (scores["index"] == table.index) & (scores["edition"] == table.edition)
-    return region_rows(corpus, scores.loc[keep & (scores["component"] == table.component)])
+def _told_means(corpus: Corpus, table: Scope, region: str | None) -> tuple[Scope, tuple[Row, ...]]:
+    """Return the table whose means can be told, the one asked for or the newest before it, and its means."""
+    least = _HALF if region else _NEARLY_ALL
+    for edition in (table.edition, *reversed(corpus.editions(table.index))):
+        for map_ in corpus.map_of(table.index, edition)[:1]:
+            used = table if edition == table.edition else Scope(table.index, edition, map_, table.component)
+            means = region_means(corpus, used)
+            told = [
+                row for row in means if not region or row.unit_id == region_named(corpus, region, used.map).region_id
+            ]
+            if told and all(_is_told(row, least) for row in told):
+                return used, means
+    return table, ()
 
 
-def _unit_rows(corpus: Corpus, table: Scope, region_id: str) -> tuple[Row, ...]:
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    members = {unit.unit_id for unit in corpus.units if unit.map == table.map and unit.region_id == region_id}
-    return rows_from(corpus, standing.loc[standing["unit_id"].astype(str).isin(members)].drop(columns="place"))
+def _is_told(mean: Row, least: float) -> bool:
+    held, members = getattr(mean, "units", None), getattr(mean, "members", None)
+    return held is None or members is None or held >= least * members
 
 
-def unit_members(
-    corpus: Corpus,
-    *,
-    unit: str | None = None,
-    region: str | None = None,
-    kind: Literal["city", "province"] | None = None,
-    unchanged: bool = False,
-    map: int = 34,
-) -> ToolResult:
-    """Return a region's units, or the old provinces that a unit was merged from, led by the unit of today."""
-    if unchanged:
-        same = [one for one in corpus.units if one.map == 34 and len(corpus.gazetteer.members(one)) == 1]
-        return _listing(same, 34, {"unchanged": True, "map": 34})
-    if region or kind or unit is None:
-        region_id = region_named(corpus, region, map).region_id if region else None
-        units = [one for one in corpus.units if one.map == map and region_id in (None, one.region_id)]
-        units = [one for one in units if kind in (None, one.kind)]
-        return _listing(units, map, {"region": region_id, "kind": kind, "map": map})
-    named = unit_named(corpus, unit)
-    old = corpus.gazetteer.unit(named.unit_id, 63)
-    now = corpus.gazetteer.successor(named)
-    members = corpus.gazetteer.members(now)
-    facts: dict[str, object] = {
-        "unit_id": named.unit_id,
-        "now": now.unit_id,
-        "members": [member.unit_id for member in members],
-        "old_region": old.region_id if old else None,
-        "new_region": now.region_id,
-        "absorbed": old is not None and now.unit_id != named.unit_id,
-    }
-    return _listing([now, *members], map, facts)
+def region_means(corpus: Corpus, table: Scope) -> tuple[Row, ...]:
+    """Return a table's regional means, best first: the published ones, else those of the scores held.
 
-
-def _listing(units: list[Unit], map: int, facts: dict[str, object]) -> ToolResult:
-    rows = tuple(
-        Row(
-            unit_id=unit.unit_id,
-            map=unit.map,
-            unit=unit.name_en,
-            index="PII",
-            edition=2025 if unit.map == 34 else 2024,
-            component="membership",
-            score=None,
-            rank=None,
-            of=None,
-            status="reported",
-            source_ids=("s001", "s002", "s003"),
-        )
-        for unit in units
-    )
-    return ToolResult(tool="unit_members", kind="region", rows=rows, facts=facts)
-
-
-def mean_of_units(
-    corpus: Corpus,
-    *,
-    index: str = "PII",
-    edition: int | None = None,
-    component: str = "overall",
-    region: str | None = None,
-    kind: Literal["city", "province"] | None = None,
-    units: Sequence[str] = (),
-    first: int | None = None,
-    last: int | None = None,
-    statistic: Literal["mean", "median"] = "mean",
-) -> ToolResult:
-    """Return the mean of scores held: of all units, of those named, of ranking places, or of a region or kind.
-
-    Rows: the mean, then the units it is the mean of where they are few, else the highest and lowest.
+    A computed mean says with ``units`` of how many scores it is, with ``members`` of how many units there are.
     """
-    table = scope(corpus, index=index, edition=edition, component=component)
-    standing = published.standing(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    rows = rows_from(corpus, standing.drop(columns="place"))
-    chosen = _chosen(corpus, rows, table, region, kind, units)
-    if first is not None:
-        chosen = tuple(row for row in chosen if row.rank is not None and first <= row.rank <= (last or first))
-    scored = sorted((row for row in chosen if row.score is not None), key=lambda row: -(row.score or 0.0))
-    mean = mean_row(scored, table, statistic)
-    held = published.held(
-        corpus.observations, index=table.index, edition=table.edition, component=table.component, map=table.map
-    )
-    few = len(scored) <= MOST_NAMED
-    shown = scored if few else [scored[0], scored[-1]]
-    part = bool(region or kind or units or first)
-    return ToolResult(
-        tool="mean_of_units",
-        kind="comparison",
-        rows=(*((mean,) if mean else ()), *shown),
-        coverage=Coverage(held=held.scores, of=held.of),
-        facts={
-            "index": table.index,
-            "edition": table.edition,
-            "map": table.map,
-            "component": table.component,
-            "part": part,
-            "statistic": statistic,
-            "few": few,
-        },
-        problem=None if scored else Problem(code="component_not_held", asked=table.component),
+    scores = corpus.region_scores
+    keep = (scores["index"] == table.index) & (scores["edition"] == table.edition) & (scores["map"] == table.map)
+    told = scores.loc[keep & (scores["component"] == table.component)]
+    if len(told):
+        records: Iterator[Any] = told.rename(columns={"index": "index_name"}).itertuples(index=False)
+        return _best_first([_published(corpus, record) for record in records])
+    rows = table.rows(corpus)
+    computed = (_computed(corpus, one, rows, table) for one in corpus.regions if one.map == table.map)
+    return _best_first([row for row in computed if row is not None])
+
+
+def region_mean(corpus: Corpus, table: Scope, region_id: str) -> Row | None:
+    """Return one region's mean, the undisputed one; None where too little is held to tell it."""
+    rows = [row for row in region_means(corpus, table) if row.unit_id == region_id and row.status != "disputed"]
+    return next((row for row in rows if _is_told(row, _HALF)), None)
+
+
+def members_of(corpus: Corpus, region_id: str, map: int) -> frozenset[str]:
+    """Return the ids of a region's units."""
+    return frozenset(unit.unit_id for unit in corpus.units if unit.map == map and unit.region_id == region_id)
+
+
+def _computed(corpus: Corpus, region: Region, rows: Sequence[Row], table: Scope) -> Row | None:
+    members = members_of(corpus, region.region_id, region.map)
+    mean = statistic_row([row for row in rows if row.unit_id in members], table, name=region.name_en)
+    return with_extra(mean, unit_id=region.region_id, members=len(members)) if mean else None
+
+
+def _published(corpus: Corpus, record: Any) -> Row:
+    names = {(region.map, region.region_id): region.name_en for region in corpus.regions}
+    note = {"note": str(record.note)} if record.note else {}
+    return Row(
+        unit_id=str(record.region_id),
+        map=int(record.map),
+        unit=names.get((int(record.map), str(record.region_id)), str(record.region_id)),
+        index=str(record.index_name),
+        edition=int(record.edition),
+        component=str(record.component),
+        score=float(record.score),
+        rank=None,
+        of=None,
+        status=str(record.status),
+        source_ids=tuple(part for part in str(record.source_id).split(";") if part),
+        **note,
     )
 
 
-def _chosen(
-    corpus: Corpus, rows: Sequence[Row], table: Scope, region: str | None, kind: str | None, units: Sequence[str]
-) -> tuple[Row, ...]:
-    there = {unit.unit_id: unit for unit in corpus.units if unit.map == table.map}
-    wanted = set(there)
-    if region:
-        region_id = region_named(corpus, region, table.map).region_id
-        wanted = {unit_id for unit_id in wanted if there[unit_id].region_id == region_id}
-    if kind:
-        wanted = {unit_id for unit_id in wanted if there[unit_id].kind == kind}
-    if units:
-        wanted &= {unit_on(corpus, unit_named(corpus, unit), table.map).unit_id for unit in units}
-    return tuple(row for row in rows if row.unit_id in wanted)
+def _best_first(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))

@@ -1,0 +1,87 @@
+"""Means, medians, spreads and regional means, in words, with of how many scores they are."""
+
+from __future__ import annotations
+
+from assistant.answer import Coverage, Row
+from assistant.evidence import ToolResult
+from assistant.phrasing.rankings import places
+from assistant.phrasing.wording import Wording, cite
+from assistant.understanding.frame import Frame
+
+
+def mean(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return the mean (median, sum, spread) of the scores held, of all units or of a part of them."""
+    facts = result.facts
+    if result.problem or not result.rows:
+        return w.say("nothing_found")
+    figure, *shown = result.rows
+    held = result.coverage or Coverage(held=len(shown), of=len(shown))
+    values = {
+        "statistic": w.say(f"statistic_{facts['statistic']}"),
+        "table": w.table(facts["index"], facts["edition"], facts["component"]),
+        "score": w.points(figure.score or 0.0, figure.index),
+        "held": held.held,
+        "of": held.of,
+    }
+    if facts["first"] is not None:
+        said = w.say("statistic_of_places", first=facts["first"], last=facts["last"] or facts["first"], **values)
+    elif facts["group"]:
+        said = w.say("statistic_of_group", group=w.group(facts["group"], facts["map"]), **values)
+    else:
+        said = w.say("statistic_of_all", **values)
+    if facts["few"]:
+        return f"{said} {w.say('statistic_units', rows=w.some(w.with_score(row) for row in shown), cite=cite(shown))}"
+    high, low = w.with_score(shown[0]), w.with_score(shown[-1])
+    return f"{said} {w.say('mean_range', high=high, low=low, cite=cite([shown[0], shown[-1]]))}"
+
+
+def region(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return regions' means, or one region's mean and its units."""
+    facts = result.facts
+    if not result.rows:
+        return w.say("nothing_found")
+    said = []
+    if facts["asked_edition"] != facts["edition"]:
+        said.append(w.say("region_edition_used", asked=facts["asked_edition"], edition=facts["edition"]))
+    means = [row for row in result.rows if w.is_region(row) and row.status != "disputed"]
+    others = [row for row in result.rows if w.is_region(row) and row.status == "disputed"]
+    if facts["region"]:
+        said += [_one_mean(row, w) for row in means[:1]]
+        said += [w.say("region_other_version", score=w.bare_score(row), cite=cite([row])) for row in others]
+        units = [row for row in result.rows if not w.is_region(row)]
+        said += [w.say("region_units", rows=places(units, w), cite=cite(units))] if units else []
+    elif means:
+        said.append(_ordered(means, facts["order"], w))
+        said += [w.say("region_disputed")] if others else []
+    return " ".join(said)
+
+
+def _one_mean(row: Row, w: Wording) -> str:
+    return w.say(
+        "region_one_computed" if row.status == "derived" else "region_one",
+        table=w.table(row.index, row.edition, row.component),
+        region=w.region(row.unit_id or "", row.map),
+        score=w.bare_score(row),
+        units=getattr(row, "units", 0),
+        members=getattr(row, "members", 0),
+        cite=cite([row]),
+    )
+
+
+def _ordered(means: list[Row], order: str, w: Wording) -> str:
+    """Return the regions in their order, the first as the answer."""
+    first, *rest = means
+    said = w.say(
+        "region_lowest" if order == "worst" else "region_highest",
+        region=w.region(first.unit_id or "", first.map),
+        table=w.table(first.index, first.edition, first.component),
+        score=w.bare_score(first),
+        rest=w.listing(
+            w.say("with_score", unit=w.region(row.unit_id or "", row.map), score=w.bare_score(row)) for row in rest
+        ),
+        cite=cite(means),
+    )
+    if first.status != "derived":
+        return said
+    held, of = (sum(getattr(row, name, 0) for row in means) for name in ("units", "members"))
+    return f"{said} {w.say('region_computed', held=held, of=of)}"

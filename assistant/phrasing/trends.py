@@ -1,0 +1,117 @@
+"""Results over editions and who moved most, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answer import Row
+from assistant.evidence import ToolResult
+from assistant.phrasing.wording import Wording, cite
+from assistant.understanding.frame import Frame
+
+
+def trend(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return units' results over editions and the last change on one map; or who moved most."""
+    facts = result.facts
+    if facts.get("movers"):
+        return _movers(result, w)
+    said = [sentence for unit_id in facts["units"] for sentence in _history(unit_id, result, w)]
+    if not said:
+        return w.say("not_held_any", unit=w.listing(w.unit(one, None) for one in facts["units"]), index=facts["index"])
+    if facts["crosses_maps"]:
+        said.append(w.say("maps_crossed"))
+    return " ".join(said)
+
+
+def _history(unit_id: str, result: ToolResult, w: Wording) -> Iterator[str]:
+    """Yield what is held of a unit over editions, the last change on one map, and what it became part of."""
+    facts = result.facts
+    into = facts["merged_into"].get(unit_id)
+    rows = [row for row in result.rows if row.unit_id in _kin(unit_id, into, w)]
+    component = facts["component"]
+    if rows:
+        name = w.component(facts["index"], rows[-1].edition, component)
+        named = w.say("trend_component", component=name) if component != "overall" else ""
+        listed = w.listing(w.say("edition_figures", figures=w.marked_figures(row), edition=row.edition) for row in rows)
+        yield w.say(
+            "trend_of", unit=w.unit_of(rows[-1]), index=facts["index"], component=named, rows=listed, cite=cite(rows)
+        )
+        yield from [sentence for row in rows[-2:] if (sentence := _change(row, w))][-1:]
+    missing = [edition for edition in facts["asked_editions"] if edition not in {row.edition for row in result.rows}]
+    if missing:
+        yield w.say("editions_missing", editions=w.listing(map(str, missing)))
+    if into:
+        now = [row for row in result.rows if row.unit_id == into and row.map == 34]
+        yield w.say("merged_since", unit=w.unit(unit_id, 63), into=w.unit(into, 34))
+        yield from (
+            w.say(
+                "merged_now",
+                into=w.unit(into, 34),
+                figures=w.figures(row),
+                table=w.table(facts["index"], row.edition, component),
+                cite=cite([row]),
+            )
+            for row in now[-1:]
+        )
+
+
+def _kin(unit_id: str, into: str | None, w: Wording) -> set[str]:
+    """Return the ids that are the same unit: its own, and the one it carries on the other map when only renamed."""
+    unit = w.corpus.gazetteer.unit(unit_id, 34) or w.corpus.gazetteer.unit(unit_id, 63)
+    if into is not None or unit is None:
+        return {unit_id}
+    now = w.corpus.gazetteer.successor(unit)
+    members = w.corpus.gazetteer.members(now)
+    return {unit_id, now.unit_id} | ({members[0].unit_id} if len(members) == 1 else set())
+
+
+def _change(row: Row, w: Wording) -> str:
+    moved, change = getattr(row, "rank_change", None), getattr(row, "change", None)
+    if moved is None and change is None:
+        return ""
+    values = {"since": row.since, "edition": row.edition, "unit": w.unit_of(row)}  # type: ignore[attr-defined]
+    points = w.say("points_change", change=w.signed(change, row.index)) if change is not None else ""
+    if moved is None:
+        size = w.points(abs(change or 0.0), row.index)
+        return w.say("score_rose" if (change or 0) >= 0 else "score_fell", change=size, **values)
+    if moved == 0:
+        return w.say("held_rank", points=points, **values)
+    return w.say("rose" if moved > 0 else "fell", places=_places(abs(moved), w), points=points, **values)
+
+
+def _places(count: int, w: Wording) -> str:
+    return w.say("place_moved") if count == 1 else w.say("places_moved", count=count)
+
+
+def _movers(result: ToolResult, w: Wording) -> str:
+    facts, rows = result.facts, result.rows
+    if facts.get("across_maps"):
+        since, until = facts["editions"][0], facts["editions"][-1]
+        return w.say("movers_across_maps", since=since, until=until, index=facts["index"])
+    if not rows:
+        return w.say("nothing_found")
+    phrase = ("risers" if facts["order"] == "best" else "fallers") + ("_score" if facts["by"] == "score" else "")
+    since, edition = facts["editions"]
+    component = w.component(facts["index"], edition, facts["component"]) if facts["component"] != "overall" else ""
+    first, *rest = rows
+    return w.say(
+        phrase,
+        since=since,
+        edition=edition,
+        index=facts["index"],
+        component=w.say("trend_component", component=component) if component else "",
+        compared=facts["compared"],
+        group=w.say("among_group", group=w.group(facts["group"], facts["map"])) if facts["group"] else "",
+        first=_mover(first, facts["by"], w),
+        rest=w.say("followed_by", rows=w.some(_mover(row, facts["by"], w) for row in rest)) if rest else "",
+        cite=cite(rows),
+    )
+
+
+def _mover(row: Row, by: str, w: Wording) -> str:
+    if by == "score":
+        change = w.signed(getattr(row, "change", 0.0), row.index)
+        return w.say("mover_score", unit=w.unit_of(row), change=change, score=w.bare_score(row))
+    moved: int = row.rank_change  # type: ignore[attr-defined]
+    before: int = row.rank_before  # type: ignore[attr-defined]
+    return w.say("mover", unit=w.unit_of(row), places=_places(abs(moved), w), before=before, rank=row.rank)

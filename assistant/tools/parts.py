@@ -1,0 +1,69 @@
+"""The parts that an index's scores are made of: its tree, how parts make the whole, and an index built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from assistant.answer import Row
+from assistant.scoring.build import Choices, Result, build
+from assistant.scoring.frames import from_scores
+from assistant.scoring.tree import Node, Rule
+from assistant.tools.rows import rows_from
+from assistant.tools.scope import Scope
+from corpus.store import Corpus
+
+# An index's overall score is the mean of its parts, or their sum (PAPI's eight dimensions of 1 to 10 points each).
+_SUMMED = frozenset({"PAPI"})
+_BETWEEN = frozenset({"sub_index", "pillar", "dimension"})  # levels that make up a score; indicators' are not published
+_NEARLY_ALL = 0.9  # of the units with a score, for a rank among those rebuilt to mean anything
+_LEAST_UNITS = 3
+_LEAST_PARTS = 2
+
+
+def tree_of(corpus: Corpus, index: str, edition: int) -> tuple[Node, ...]:
+    """Return an edition's components as a tree under ``overall``; those whose parent was not published are left out."""
+    nodes = {node.code: node for node in corpus.components if node.index == index and node.edition == edition}
+    kept: dict[str, Node] = {"overall": Node("overall", None)}
+    for code, node in nodes.items():
+        if node.level in _BETWEEN and node.parent and (node.parent == "overall" or node.parent in nodes):
+            kept.setdefault(code, Node(code, node.parent))
+    return tuple(kept.values())
+
+
+def rule_of(index: str) -> Rule:
+    """Return how an index's overall score is made of its parts."""
+    return "sum" if index in _SUMMED else "mean"
+
+
+def scores_of(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:
+    """Return a unit's undisputed rows with a score, by component."""
+    unit = corpus.gazetteer.unit(unit_id, table.map)
+    if unit is None:
+        return {}
+    rows = table.of_unit(corpus, unit, every_component=True)
+    rows = rows.loc[rows["score"].notna() & (rows["status"].astype(str) != "disputed")]
+    return {row.component: row for row in reversed(rows_from(corpus, rows))}
+
+
+def rebuilt(corpus: Corpus, table: Scope, rows: Iterable[Row]) -> Result | None:
+    """Return the index built again from the published parts of the units; None where they are not held for nearly all.
+
+    Only units with every part are in it.
+    """
+    tree = tree_of(corpus, table.index, table.edition)
+    parents = {node.parent for node in tree}
+    leaves = [node.code for node in tree if node.code not in parents]
+    scored = [str(row.unit_id) for row in rows if row.score is not None]
+    values = {unit_id: scores_of(corpus, unit_id, table) for unit_id in scored}
+    complete = {unit_id: held for unit_id, held in values.items() if all(leaf in held for leaf in leaves)}
+    if len(leaves) < _LEAST_PARTS or len(complete) < max(_LEAST_UNITS, _NEARLY_ALL * len(scored)):
+        return None
+    frame = pd.DataFrame.from_dict(
+        {unit_id: [held[leaf].score for leaf in leaves] for unit_id, held in complete.items()},
+        orient="index",
+        columns=leaves,
+    )
+    mean = "sum" if rule_of(table.index) == "sum" else "arithmetic"
+    return build(from_scores(frame, tree), Choices(normalise="none", aggregate=(mean,)))

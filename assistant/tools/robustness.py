@@ -1,0 +1,89 @@
+"""How firm a rank is: its range under other weights, or how far the neighbours are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Row
+from assistant.evidence import ToolResult
+from assistant.scoring.margins import Neighbour, margin
+from assistant.scoring.robustness import UnitSensitivity, sensitivity
+from assistant.tools.arguments import Edition, Index, MaybeUnit
+from assistant.tools.parts import rebuilt
+from assistant.tools.profile import unit_profile
+from assistant.tools.rows import CLEAN_DIGITS, with_extra
+from assistant.tools.scope import Scope, scope
+from assistant.tools.units import unit_named, unit_on
+from corpus.store import Corpus
+
+DRAWS = 1000  # steady to a rank or so, and a fifth of a second for 61 units
+WEIGHTS_NOISE = 0.25  # every weight anywhere between three quarters and five quarters of its own
+_SHOWN = 10  # ranges, where no unit is named
+_MARGINS_SHOWN = 5
+
+
+def rank_robustness(
+    corpus: Corpus, *, unit: MaybeUnit = None, index: Index = "PII", edition: Edition = None
+) -> ToolResult:
+    """Tell how firm a rank is: its range under other weights, or the distance to the neighbours.
+
+    Rows carry ``rank_low`` and ``rank_high`` (5-95% of draws), or ``points_to_above`` and ``points_to_below``.
+    """
+    named = unit_named(corpus, unit) if unit else None
+    table = scope(corpus, index=index, edition=edition, unit=named)
+    unit_id = unit_on(corpus, named, table.map).unit_id if named else None
+    rows = table.rows(corpus)
+    built = rebuilt(corpus, table, rows)
+    if built is not None:
+        found = sensitivity(built, draws=DRAWS, weights_noise=WEIGHTS_NOISE)
+        return _with_ranges(rows, {one.unit: one for one in found.units}, table, unit_id)
+    chosen = [row for row in rows if unit_id in (None, row.unit_id)][:_MARGINS_SHOWN]
+    if not chosen and unit:
+        return unit_profile(corpus, unit, index=index, edition=table.edition)
+    return _with_margins(chosen, rows, table, unit_id)
+
+
+def _with_ranges(
+    rows: Sequence[Row], ranges: Mapping[str, UnitSensitivity], table: Scope, unit_id: str | None
+) -> ToolResult:
+    ranged = [_ranged(row, ranges[str(row.unit_id)]) for row in rows if str(row.unit_id) in ranges]
+    return ToolResult(
+        tool="rank_robustness",
+        kind="robustness",
+        rows=tuple([row for row in ranged if row.unit_id == unit_id] if unit_id else ranged[:_SHOWN]),
+        facts=table.facts | {"unit_id": unit_id, "drawn": True, "units": len(ranged)},
+    )
+
+
+def _ranged(row: Row, found: UnitSensitivity) -> Row:
+    return with_extra(
+        row,
+        rank_low=found.low,
+        rank_high=found.high,
+        rank_median=found.median,
+        draws=DRAWS,
+        weights_noise_percent=WEIGHTS_NOISE * 100,
+        interval_percent=90,
+    )
+
+
+def _with_margins(chosen: Sequence[Row], rows: Sequence[Row], table: Scope, unit_id: str | None) -> ToolResult:
+    scores = {str(row.unit_id): row.score for row in rows}
+    ranks = {str(row.unit_id): row.rank for row in rows}
+    by_id = {str(row.unit_id): row for row in rows}
+    told: list[Row] = []
+    for row in chosen:
+        near = margin(scores, ranks, str(row.unit_id))
+        above, below = (near.above, near.below) if near else (None, None)
+        told.append(with_extra(row, **_side("above", above), **_side("below", below)))
+        told += [by_id[side.unit] for side in (above, below) if side] if unit_id else []
+    return ToolResult(
+        tool="rank_robustness",
+        kind="robustness",
+        rows=tuple(told),
+        facts=table.facts | {"unit_id": unit_id, "drawn": False},
+    )
+
+
+def _side(name: str, near: Neighbour | None) -> dict[str, object]:
+    return {f"points_to_{name}": round(near.points, CLEAN_DIGITS), name: near.unit} if near else {}
