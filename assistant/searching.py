@@ -1,14 +1,20 @@
-"""The search index as the assistant holds it: opened or built in the background, mended when it breaks."""
+"""The search index as the assistant holds it: opened or built in the background, mended when it breaks.
+
+One index serves each state of the corpus after the other. It follows every build by itself and lets go of a version
+when the last search in it is done, so that nobody waits while what was added is indexed.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus.store import Corpus
+from index.build import build_index
 from index.embedder import Embedder
 from index.errors import IndexingError
 from index.model import Hit
@@ -16,45 +22,92 @@ from index.search import SearchIndex, ensure_index
 
 log = logging.getLogger(__name__)
 
+PATIENCE_SECONDS = 15  # a document is indexed in that time; behind a large one, the version before answers
+
+
+@dataclass(frozen=True)
+class Indexing:
+    """How far the index is: ``done`` of ``total`` passages while they are embedded, and why it failed if it did."""
+
+    state: Literal["waiting", "working", "ready", "failed"]
+    done: int = 0
+    total: int = 0
+    problem: str = ""
+
+
+@dataclass
+class _Held:
+    """The one open index of a home, and the state of the corpus that it is, or is to be, built from."""
+
+    corpus: Corpus
+    index: SearchIndex | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
 
 class BackgroundSearch:
     """Search that is getting ready while table questions are answered. A search starts it if need be, and waits."""
 
-    def __init__(self, corpus: Corpus, home: Path, embedder: Embedder, *, chroma_url: str | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        home: Path,
+        embedder: Embedder,
+        *,
+        chroma_url: str | None = None,
+        after: BackgroundSearch | None = None,
+    ) -> None:
         self._corpus, self._home, self._embedder, self._chroma_url = corpus, home, embedder, chroma_url
-        self._lock = threading.Lock()
-        self._index: SearchIndex | None = None
+        self._held = after._held if after else _Held(corpus)
+        self._held.corpus = corpus
+        self._after = after
+        self._starting = threading.Lock()
         self._failure: Exception | None = None
+        self._progress = (0, 0)
         self._loading: threading.Thread | None = None
         self._opening = threading.Thread(target=self._open, name="open-index", daemon=True)
 
     def start(self) -> None:
         """Begin to open the index, building it first when it is missing or out of date."""
-        with self._lock:
+        with self._starting:
             if self._opening.ident is None:
                 self._opening.start()
 
     @property
     def ready(self) -> bool:
         """Return whether a search would begin at once."""
-        return self._index is not None and self._index.ready
+        return self._held.index is not None and self._held.index.ready
+
+    @property
+    def indexing(self) -> Indexing:
+        """Return how far the index of this state of the corpus is."""
+        done, total = self._progress
+        if self._opening.ident is None:
+            return Indexing("waiting")
+        if self._opening.is_alive():
+            return Indexing("working", done, total)
+        if self._failure is not None:
+            return Indexing("failed", done, total, problem=_told(self._failure))
+        return Indexing("ready", total, total)
 
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
-        """Return hits, best first. A missing or damaged index is rebuilt once; raises IndexingError when that fails."""
+        """Return hits, best first. A missing or damaged index is rebuilt once; raises IndexingError when that fails.
+
+        While what was added is still being indexed, the version before is searched after a moment's waiting.
+        """
         self.start()
-        self._opening.join()
-        index = self._index
+        self._opening.join(PATIENCE_SECONDS if self._held.index else None)
+        index = self._held.index
         if index is None or not _on_disk(self._home):
-            index = self._reopen()
+            index = self._reopen(index)
         try:
             return index.search(query, **options)
         except IndexingError as error:
             log.warning("Rebuilding the index: %s", error)
-            return self._reopen().search(query, **options)
+            return self._reopen(index).search(query, **options)
 
     def over(self, corpus: Corpus) -> BackgroundSearch:
-        """Return search over another state of the corpus, with the model that is loaded, getting ready."""
-        other = BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url)
+        """Return search over another state of the corpus, getting ready; this one goes on in what is held."""
+        other = BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url, after=self)
         other.start()
         return other
 
@@ -64,27 +117,56 @@ class BackgroundSearch:
             self._opening.join()
         if self._loading is not None:
             self._loading.join()
-        self._release()
-
-    def _release(self) -> None:
-        if self._index is not None:
-            self._index.close()
+        with self._held.lock:
+            if self._held.index is not None:
+                self._held.index.close()
 
     def _open(self) -> None:
         try:
-            # Loading the model and opening the index take about as long: do both at once.
-            self._loading = self._embedder.start_loading()
-            self._index = ensure_index(self._corpus, self._home, embedder=self._embedder, chroma_url=self._chroma_url)
+            self._wait_for_the_one_before()
+            if self._held.corpus is self._corpus:
+                # Loading the model and opening the index take about as long: do both at once.
+                self._loading = self._embedder.start_loading()
+                self._bring_up_to_date()
         except Exception as error:  # noqa: BLE001 - a thread's failure is raised where someone waits for it
             log.warning("The index could not be opened: %s", error)
             self._failure = error
 
-    def _reopen(self) -> SearchIndex:
-        with self._lock:
-            self._release()
-            self._index = ensure_index(self._corpus, self._home, embedder=self._embedder, chroma_url=self._chroma_url)
-            return self._index
+    def _wait_for_the_one_before(self) -> None:
+        """Let builds follow each other in the order of their corpora, so that the newest counts in the end."""
+        before, self._after = self._after, None
+        if before is not None and before._opening.ident is not None:
+            before._opening.join()
+
+    def _bring_up_to_date(self) -> None:
+        if self._held.index is None:
+            with self._held.lock:
+                self._held.index = ensure_index(self._held.corpus, self._home, **self._options)
+        else:
+            build_index(self._held.corpus, self._home, **self._options)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {"embedder": self._embedder, "progress": self._note_progress, "chroma_url": self._chroma_url}
+
+    def _note_progress(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+
+    def _reopen(self, broken: SearchIndex | None) -> SearchIndex:
+        """Return an index that works in place of one that does not; another thread may have brought it already."""
+        with self._held.lock:
+            held = self._held.index
+            if held is None or held is broken:
+                if held is not None:
+                    held.close()
+                self._held.index = held = ensure_index(self._held.corpus, self._home, **self._options)
+            return held
 
 
 def _on_disk(home: Path) -> bool:
     return (home / "index").exists()
+
+
+def _told(failure: Exception) -> str:
+    """Return a failure in words for whoever can act on it; what nobody foresaw is in the log."""
+    return str(failure) if isinstance(failure, IndexingError) else "The search index could not be built; see the log."
