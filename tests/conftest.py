@@ -17,6 +17,8 @@ from assistant.settings import Settings
 from corpus.store import Corpus, open_corpus
 
 if TYPE_CHECKING:
+    from postgres_fakes import PostgresServer
+
     from assistant.service import Assistant
 
 settings.register_profile("local", deadline=None)
@@ -77,3 +79,24 @@ def assistant(indexed_home: Path) -> Iterator[Assistant]:
 
     with closing(open_assistant(Settings(home=indexed_home))) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Return a Postgres of the tests' own. Whoever stops it starts it again."""
+    import postgres_fakes
+
+    found = postgres_fakes.programs()
+    if found is None:
+        pytest.skip("no Postgres here: on Debian, apt install postgresql")
+    with postgres_fakes.running(found) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Return settings of an empty store, once for each kind of database."""
+    if request.param == "sqlite":
+        return Settings(home=tmp_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return Settings(home=tmp_path, database_url=server.new_database())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,7 @@ class Database:
 
     def __init__(self, engine: Engine, prepare: Prepare) -> None:
         self._engine, self._prepare = engine, prepare
+        weakref.finalize(self, engine.dispose)  # connections of a database that nobody closed
 
     @property
     def dialect(self) -> str:
@@ -90,6 +92,9 @@ class Database:
                         connection.invalidate()  # whatever it was, the next call begins with a fresh one
                     raise
         except (IntegrityError, DataError):
+            raise
+        except StoreUnusable as error:
+            log.error("The database %s cannot be used: %s", self._named, error)
             raise
         except passing as error:
             raise self._unavailable(error) from None

@@ -4,8 +4,8 @@ StoreError              something about the store; every message may be shown to
 ├── UnknownThread       no such conversation of this owner, whether or not another has one of that name
 ├── UnknownAnswer       no such answer of this owner
 ├── UnknownKey          no such API key, or one that was revoked before
-├── StoreUnavailable    the database cannot be reached or written at the moment; the next call tries again
-└── StoreUnusable       a setting or a version keeps the database from being used; the operator must act
+└── StoreUnavailable    the database cannot be reached or written at the moment; the next call tries again
+    └── StoreUnusable   a setting or a version keeps it from being used until its operator acts
 """
 
 from __future__ import annotations
@@ -37,5 +37,5 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached or written now. The next call tries again."""
 
 
-class StoreUnusable(StoreError):
+class StoreUnusable(StoreUnavailable):
     """The database cannot be used until its operator acts."""

@@ -11,7 +11,7 @@ from assistant.store import checkpoints, schema
 from assistant.store.audit import Audit
 from assistant.store.checkpoints import Checkpointer
 from assistant.store.database import Database, open_database
-from assistant.store.errors import StoreUnavailable
+from assistant.store.errors import StoreUnavailable, StoreUnusable
 from assistant.store.feedback import FeedbackBook
 from assistant.store.keys import Keys
 from assistant.store.threads import Threads
@@ -52,6 +52,9 @@ def open_store(settings: Settings) -> Store:
     store = Store(open_database(address, settings.home, _prepare))
     try:
         store.check()
+    except StoreUnusable:
+        store.close()
+        raise
     except StoreUnavailable:
         log.warning("Conversations are not kept until the database can be used; questions are answered.")
     return store
