@@ -17,8 +17,6 @@ from assistant.service import Assistant
 from corpus import tables
 from corpus.store import open_corpus
 
-UNNAMED = pytest.mark.xfail(strict=True, reason="with the index named, the PII is explained or ranked instead")
-
 
 @pytest.fixture(scope="module")
 def quick(corpus, tmp_path_factory):
@@ -64,8 +62,8 @@ def test_half_a_character_is_answered_and_written(quick):
         ("Tỉnh Atlantis năm 2024 được bao nhiêu điểm?", "Atlantis"),
         ("PII rank of Wakanda", "Wakanda"),
         ("Điểm PII của Wakanda năm 2023", "Wakanda"),
-        pytest.param("What is Wakanda's PII score in 2025?", "Wakanda", marks=UNNAMED),
-        pytest.param("Wakanda PII 2023", "Wakanda", marks=UNNAMED),
+        ("What is Wakanda's PII score in 2025?", "Wakanda"),
+        ("Wakanda PII 2023", "Wakanda"),
     ],
 )
 def test_a_province_that_does_not_exist_is_named_and_no_figure_is_given_for_it(assistant, corpus, question, name):

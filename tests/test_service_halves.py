@@ -17,14 +17,12 @@ def test_a_comparison_names_the_unit_that_nobody_knows(quick, question):
     assert "Atlantis" in " ".join([answer.text, *answer.notes])
 
 
-@pytest.mark.xfail(strict=True, reason="the last three are left out without a word")
 def test_best_and_worst_are_both_given(quick, corpus):
     ranked = list(settled(corpus, "PII", 2023)["unit_id"])
     rows = [row.unit_id for row in quick.ask("top 3 and bottom 3 in 2023").result.rows]
     assert set(rows) >= {*ranked[:3], *ranked[-3:]}
 
 
-@pytest.mark.xfail(strict=True, reason="those within the region are given")
 @pytest.mark.parametrize(
     "question",
     [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from assistant.understanding.frame import UnitMention
+from assistant.understanding.frame import Frame, UnitMention
 from assistant.understanding.intent import Signals
 from assistant.understanding.text import fold
 from corpus.units import Gazetteer
@@ -12,10 +13,57 @@ from corpus.units import Gazetteer
 _LEAST_CHOICES = 2
 _MOST_CHOICES = 8
 _BEFORE_NAME = re.compile(
-    r"(?:tỉnh|tinh|thành phố|thanh pho|province of|province|of|của|cua|at|in|did|does|is|cho)\s+$", re.IGNORECASE
+    r"(?:tỉnh|tinh|thành phố|thanh pho|của|cua|cho|về|ve|province of|province|of|at|in|for|about|did|does|was|is)\s+$",
+    re.IGNORECASE,
 )
-_AFTER_NAME = re.compile(r"^\s*(?:province|city|tỉnh|\d|pii|papi|rank|score|hạng|điểm|năm|nam|$|\?)", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|hạng|điểm|năm|nam|$|\?)", re.IGNORECASE
+)
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
+
+
+def or_asked_back(frame: Frame, signals: Signals, gazetteer: Gazetteer) -> Frame:
+    """Return the frame, or one that asks back: two units of a name, half a name, or nothing to speak about."""
+    if frame.intent in {"greeting", "thanks", "help"} or frame.reason == "personal_data":
+        return frame
+    if signals.spans.ambiguous:
+        return replace(frame, intent="clarify")
+    half = half_names(signals, gazetteer)
+    if half and not frame.units:
+        return replace(frame, intent="clarify", units=half)
+    named = _with_unknown_name(frame, signals)
+    if named is not frame:
+        return named
+    foreign = signals.lexicon.out_of_scope(signals.spans.rest) or signals.lexicon.tasks(signals.text)
+    if foreign and frame.intent == "decline":
+        return frame
+    return replace(frame, intent="clarify", reason=None) if _is_elliptic(frame, signals) else frame
+
+
+def _with_unknown_name(frame: Frame, signals: Signals) -> Frame:
+    """Return the frame with a name that nobody knows as a unit of its own, where a unit's name is due."""
+    if len(frame.units) == 1 and signals.cue("comparison") and not signals.cue("article", "event"):
+        other = unknown_name(signals)
+        return replace(frame, intent="comparison", units=(*frame.units, other)) if other else frame
+    unknown = unknown_name(signals) if _wants_a_name(frame, signals) else None
+    return replace(frame, intent="why" if frame.intent == "why" else "value", units=(unknown,)) if unknown else frame
+
+
+def _wants_a_name(frame: Frame, signals: Signals) -> bool:
+    """Return whether figures of a unit are asked for and none is named."""
+    if frame.units or frame.excluded or signals.cue("event", "article"):
+        return False
+    if frame.intent in {"ranking", "value", "count", "why"}:
+        return True
+    figures = frame.index_named or signals.cue("value", "ranking")
+    return frame.intent in {"article", "definition"} and figures and len(signals.residual) == 1
+
+
+def _is_elliptic(frame: Frame, signals: Signals) -> bool:
+    bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
+    unnamed = frame.reason == "out_of_scope" and signals.table_talk and not signals.residual
+    dated = frame.intent == "decline" and bool(frame.editions) and not signals.residual
+    return unnamed or dated or (bare and says_nothing_alone(signals))
 
 
 def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
@@ -23,8 +71,6 @@ def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...
 
     The word must be no cue of anything and stand where a name stands.
     """
-    if not signals.table_talk and not signals.spans.editions:
-        return ()
     rest = signals.spans.plain
     for match in re.finditer(r"[^\W\d_]+", rest.clean):
         word = match.group()
@@ -53,14 +99,19 @@ def _is_free(signals: Signals, match: re.Match[str]) -> bool:
 
 
 def unknown_name(signals: Signals) -> UnitMention | None:
-    """Return what looks like a place's name but is none that is known ("Atlantis"), None when nothing does."""
-    if signals.spans.kind or signals.spans.regions:
+    """Return what looks like a place's name but is none that is known ("Atlantis"), None when nothing does.
+
+    The first word of a question has its capital anyway: there, only a possessive or an index beside it tells a name.
+    """
+    if signals.spans.kind or signals.spans.regions or signals.spans.excluded_regions:
         return None
     text = signals.text.clean
     residual = set(signals.residual)
     for match in _PROPER.finditer(text):
-        if match.start() > 0 and match.group().lower() in residual and not match.group().isupper():
-            name = match.group().removesuffix("'s").removesuffix("’s")
+        word = match.group()
+        leading = match.start() == 0 and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
+        if not leading and word.lower() in residual and not word.isupper():
+            name = word.removesuffix("'s").removesuffix("’s")
             return UnitMention(name, name, name, "exact")
     return None
 

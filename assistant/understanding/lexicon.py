@@ -28,7 +28,11 @@ class Lexicon:
     kinds: Mapping[str, CueSet]
     numbers: Mapping[int, CueSet]
     ordinals: Mapping[int, CueSet]
+    from_end: Mapping[int, CueSet]
+    podiums: Mapping[int, CueSet]
+    exclusion: Mapping[str, CueSet]
     editions: Mapping[str, CueSet]
+    editions_back: Mapping[int, CueSet]
     order: Mapping[str, CueSet]
     comparators: Mapping[str, CueSet]
     intents: Mapping[str, CueSet]
@@ -77,7 +81,11 @@ _GROUPS = (
     "kinds",
     "numbers",
     "ordinals",
+    "from_end",
+    "podiums",
+    "exclusion",
     "editions",
+    "editions_back",
     "order",
     "comparators",
     "intents",

@@ -1,98 +1,98 @@
-"""The numbers of a question: editions, how many units, which places, bounds, and amounts of change."""
+"""The numbers of a question beside its years: how many units, which places, bounds, and amounts of change."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-from assistant.understanding.frame import EditionSpan, Threshold
+from assistant.understanding.frame import Threshold
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.text import Text
 
-_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]*\d)")
-_SHORT_YEAR = re.compile(
-    r"['’](\d\d)(?!\d)|(?:pii|papi|pci|par|dti|gii|index|edition|năm|nam|chỉ số)\s+(2[0-9])"
-    r"(?![\d.,%]|\s*(?:st|nd|rd|th|điểm|diem|point))"
-    r"|(?<!rank )(?<!top )(?<!hạng )(?<!hang )(?<!thứ )(?<!thu )(?<![\d.,])\b(2[0-9])\s*[?!.]*$"
-)
-_YEAR_RANGE = re.compile(
-    r"(?:(?:between|from|giữa|giua|từ|tu)\s+(?:năm\s+|nam\s+)?)?((?:19|20)\d\d)\s*"
-    r"([-–—→]|->|to|until|through|and|den|đến|toi|tới|va|và)\s*(?:nam|năm)?\s*((?:19|20)\d\d)"
-)
-_BETWEEN_YEARS = re.compile(r"(?:between|from|giữa|giua|từ|tu)\s+(?:năm\s+|nam\s+)?(?:19|20)\d\d")
-_SINCE_YEAR = re.compile(
-    r"(?:since|from|từ|tu|kể từ|ke tu)\s+(?:năm |nam )?(?:19|20)\d\d(?!\s*(?:to|-|–|đến|den|sang))"
-)
-_NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
+NUMBER = r"(\d{1,3}(?:[.,]\d+)?)"
 _NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NOT_A_SCORE = r"(?![\d.,%])"
+_RANK_WORD = r"rank(?:s|ed|ing)?|place[sd]?|position|hang|hạng|thu|thứ|vi tri|vị trí"
 _DIGITS_NTH = re.compile(
     rf"(?<![\d.,])(\d{{1,2}})(?:st|nd|rd|th)(?!\w)"
-    rf"|(?:#|rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s*(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"|(?:#|(?:rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s)\s*(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"|#(\d{{1,2}}){_NOT_A_SCORE}"
     rf"|(?:thu|thứ|hang|hạng|vi tri|vị trí)\s*(?:thứ\s*|thu\s*|số\s*|so\s*)?(\d{{1,2}}){_NOT_A_SCORE}"
 )
-_COUNTED = r"provinc|cit|localit|unit|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị|don vi"
-_END = r"top|bottom|first|last|best|worst|highest|lowest|leading"
+_COUNTED = (
+    r"provinc|cit|localit|unit|name|place|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị|don vi"
+    r"|vị trí|vi tri|cái tên|cai ten|nơi\b|noi\b"
+)
+_END = r"top|bottom|first|last|best|worst|highest|lowest|leading|strongest|weakest"
 _TOP_N = re.compile(
-    rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}"
+    rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}(?!\s*(?:years?|editions?|năm|kỳ|ky)\b)"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
+_ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
+_LEADING = r"(?:đứng đầu|dẫn đầu|dung dau|dan dau|đứng cuối|cuối|cuoi|bét|bet)\b"
+_AFTER_A_COUNT = re.compile(rf"\s*(?:tỉnh|thành|địa phương)?\s*{_LEADING}")
 _RANK_RANGE = re.compile(
     r"(?:rank(?:s|ed)?|place[sd]?|position[s]?|hang|hạng|thu|thứ|vi tri|vị trí|from|tu|từ|between)\s*"
     rf"(?:from|tu|từ|thứ|thu|hạng|hang)?\s*{_NTH}\s*(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*"
     rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{_NOT_A_SCORE}"
 )
-_SCORED = re.compile(r"\bscor|\bpoints?\b|điểm|\bdiem\b")
+_SCORED = re.compile(r"\bscor|\bpoints?\b|\bpts\b|điểm|\bdiem\b")
 _RANKED = re.compile(r"rank|place|position|hang|hạng|thu|thứ|vi tri|vị trí")
-_BETWEEN = re.compile(rf"(?:between|from|tu|từ|khoang|khoảng)\s+{_NUMBER}\s*(?:and|to|-|–|den|đến|va|và)\s*{_NUMBER}")
-_POINTS_AFTER = re.compile(r"\s*(?:points?|pts|điểm|diem)")
+_TO = r"(?:and|to|up to|until|-|–|—|den|đến|toi|tới|va|và)"
+_BETWEEN = re.compile(
+    rf"(?:between|from|tu|từ|khoang|khoảng|giữa|giua|trong)\s+{NUMBER}\s*{_TO}\s*(?:dưới |duoi )?{NUMBER}"
+)
+_UP_TO = r"(?:-|–|—|to|đến|den|tới|toi)"
+_POINTS = r"\s*(?:points?|pts|điểm|diem)\b"
+_POINTS_AFTER = re.compile(_POINTS)
+_RANGE_OF_POINTS = re.compile(
+    rf"(?<![\d.,]){NUMBER}\s*{_UP_TO}\s*{NUMBER}{_POINTS}"
+    rf"|(?:scor\w*|điểm|diem)\s+(?:of |from |từ |tu |in |trong khoảng )?{NUMBER}\s*{_UP_TO}\s*{NUMBER}(?!\d)"
+)
+_SIGN = re.compile(rf"(>=|≥|=>|<=|≤|=<|>|<)\s*{NUMBER}(?!\d)")
+_OPEN_ENDED = re.compile(
+    rf"(?<![\d.,]){NUMBER}(?:{_POINTS})?\s*"
+    r"(?:(\+(?!\d)|trở lên|tro len|(?:or|and) (?:more|above|higher|over|up)\b)"
+    r"|(?:trở xuống|tro xuong|(?:or|and) (?:less|below|lower|under)\b))"
+)
+_INCLUSIVE = re.compile(
+    r"at least|at most|no less|no more|ít nhất|it nhat|tối thiểu|toi thieu|tối đa|toi da|không quá|khong qua|từ|tu"
+)
+_RANK_BEFORE = re.compile(rf"\s*(?:{_RANK_WORD}|top)\s*$")
+_WITHIN_TOP = re.compile(
+    r"(?:\b(?:in|into|inside|within|among|made|makes?|reach(?:ed|es)?|rank(?:s|ed)?)\s+(?:in |within )?(?:the |its )?"
+    r"|(?:vào|vao|lọt|lot|nằm trong|nam trong|thuộc|thuoc|trong)\s+(?:nhóm |nhom )?)"
+    rf"top\s*(\d{{1,2}}){_NOT_A_SCORE}"
+)
 _CHANGED_BY = re.compile(
-    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|another)?\s*{_NUMBER}"
-    rf"(?!\s*(?:%|lên|len))|{_NUMBER}\s*(?:more points|more point|điểm nữa|diem nua)"
+    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|another)?\s*{NUMBER}"
+    rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:more points|more point|điểm nữa|diem nua)"
 )
+_CHANGED_BY_ONE = re.compile(
+    r"(?:gain(?:ed|s)?|add(?:ed|s)?|rose|rises|up|tăng|thêm)\s+(?:by\s+)?(?:an?|one|một)\s+(?:\w+\s+)?(?:point|điểm)"
+)
+
+
 _CHANGED_TO = re.compile(
-    rf"(?:to|of|at|had|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{_NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
-    rf"|{_NUMBER}\s*(?:points?|điểm|diem|on )"
+    rf"(?:to|of|at|had|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
+    rf"|{NUMBER}\s*(?:points?|điểm|diem|on )"
 )
-
-
-def editions(text: Text, typed: Text, lexicon: Lexicon) -> tuple[tuple[int, ...], EditionSpan, list[tuple[int, int]]]:
-    """Return the editions named, how they are meant, and where. ``typed`` still has the index's name in its place."""
-    ranged = _YEAR_RANGE.search(text.exact)
-    years = [(int(m.group(1)), m.span()) for m in _YEAR.finditer(text.exact)]
-    if not years:
-        short = _SHORT_YEAR.finditer(typed.exact)
-        years = [(2000 + int(next(group for group in m.groups() if group)), m.span()) for m in short]
-    at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
-    found = tuple(dict.fromkeys(year for year, _ in years))
-    if ranged and len(found) == 2 and _is_range(ranged):
-        return tuple(sorted({int(ranged.group(1)), int(ranged.group(3))})), "range", at
-    spans: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
-    if len(found) == 1 and _SINCE_YEAR.search(text.exact):
-        return found, "since", at
-    for name in spans:
-        if lexicon.editions[name](text):
-            return found, name, at
-    return found, "none", at
-
-
-def _is_range(match: re.Match[str]) -> bool:
-    """Return whether two years are the ends of a span: "2023 and 2024" are two, "between 2023 and 2024" is one."""
-    return match.group(2) not in {"and", "va", "và"} or _BETWEEN_YEARS.match(match.group()) is not None
 
 
 def count(text: Text, lexicon: Lexicon) -> int | None:
-    """Return how many units are asked for, as in "top 5" or "three provinces"."""
-    match = _TOP_N.search(text.comparable())
+    """Return how many units are asked for, as in "top 5", "three provinces" or "three is enough"."""
+    form = text.comparable()
+    match = _TOP_N.search(form)
     if match:
         return int(next(group for group in match.groups() if group))
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):
-            around = text.comparable()[max(0, hit.start() - 12) : hit.end() + 14]
-            if _AROUND_A_COUNT.search(around):
+            around = form[max(0, hit.start() - 12) : hit.end() + 14]
+            asked = _AROUND_A_COUNT.search(around) or _AFTER_A_COUNT.match(form, hit.end())
+            if asked or _ENOUGH.match(form, hit.end()):
                 return value
-    return None
+    return next((value for value, cue in lexicon.podiums.items() if cue(text)), None)
 
 
 def named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:
@@ -102,6 +102,11 @@ def named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:
     hits += [(hit.start(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
     named = list(dict.fromkeys(value for _, value in sorted(hits)))
     return (named[0] if named else None), (named[1] if len(named) > 1 else None)
+
+
+def place_from_end(text: Text, lexicon: Lexicon) -> int | None:
+    """Return the place counted from the last, as in "second last" or "áp chót"."""
+    return next((place for place, cue in lexicon.from_end.items() if cue(text)), None)
 
 
 def places(text: Text) -> tuple[int, int] | None:
@@ -116,21 +121,62 @@ def places(text: Text) -> tuple[int, int] | None:
 
 
 def threshold(text: Text, lexicon: Lexicon) -> Threshold | None:
-    """Return a bound on scores or ranks, as in "above 50 points"."""
+    """Return a bound on scores or ranks, as in "above 50 points", "40 to 42 points" or "in the top 10"."""
     form = text.comparable()
+    return _range_of_scores(form) or _signed(form) or _open_ended(form) or _compared(text, lexicon) or _within_top(form)
+
+
+def _range_of_scores(form: str) -> Threshold | None:
     between = _BETWEEN.search(form)
-    if between and (_POINTS_AFTER.match(form, between.end()) or _SCORED.search(form)):
-        low, high = sorted(_value(group) for group in between.groups())
-        return Threshold("between", low, high)
+    if between and not (_POINTS_AFTER.match(form, between.end()) or _SCORED.search(form)):
+        between = None
+    between = between or _RANGE_OF_POINTS.search(form)
+    if not between:
+        return None
+    low, high = sorted(value_of(group) for group in between.groups() if group)
+    return Threshold("between", low, high)
+
+
+def _signed(form: str) -> Threshold | None:
+    sign = _SIGN.search(form)
+    if not sign:
+        return None
+    written = sign.group(1)
+    ranked = _RANK_BEFORE.search(form[: sign.start()]) is not None
+    above = (">" in written) != ranked  # a rank below ten is a better one
+    inclusive = written not in {">", "<"}
+    return Threshold(
+        "above" if above else "below", value_of(sign.group(2)), None, "rank" if ranked else "score", inclusive
+    )
+
+
+def _open_ended(form: str) -> Threshold | None:
+    match = _OPEN_ENDED.search(form)
+    if not match:
+        return None
+    side: Literal["above", "below"] = "above" if match.group(2) else "below"
+    return Threshold(side, value_of(match.group(1)), inclusive=True)
+
+
+def _compared(text: Text, lexicon: Lexicon) -> Threshold | None:
+    form = text.comparable()
     for side in ("above", "below"):
         for hit in lexicon.comparators[side].find(text):
-            number = re.match(rf"\s*(?:rank\s*|hạng\s*|hang\s*)?{_NUMBER}(?!\d)", form[hit.end() :])
+            number = re.match(
+                rf"\s*(?:rank\s*|hạng\s*|hang\s*)?{NUMBER}(?!\d)(?!\s*(?:year|năm|kỳ|edition|time|lần))",
+                form[hit.end() :],
+            )
             if number:
                 ranked = re.search(r"rank|hạng|hang", number.group(0)) is not None
-                return Threshold(
-                    "above" if side == "above" else "below", _value(number.group(1)), of="rank" if ranked else "score"
-                )
+                inclusive = _INCLUSIVE.match(hit.group()) is not None
+                named: Literal["above", "below"] = "above" if side == "above" else "below"
+                return Threshold(named, value_of(number.group(1)), None, "rank" if ranked else "score", inclusive)
     return None
+
+
+def _within_top(form: str) -> Threshold | None:
+    match = _WITHIN_TOP.search(form)
+    return Threshold("above", float(match.group(1)), of="rank", inclusive=True) if match else None
 
 
 def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
@@ -143,9 +189,10 @@ def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
     for pattern, kind in kinds:
         match = pattern.search(form)
         if match:
-            return _value(next(group for group in match.groups() if group)), kind
-    return None, "value"
+            return value_of(next(group for group in match.groups() if group)), kind
+    return (1.0, "change") if _CHANGED_BY_ONE.search(form) else (None, "value")
 
 
-def _value(written: str) -> float:
+def value_of(written: str) -> float:
+    """Return a number as written with either decimal mark."""
     return float(written.replace(",", "."))

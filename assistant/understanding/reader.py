@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.understanding.asking_back import half_names, says_nothing_alone, unknown_name
+from assistant.understanding.asking_back import or_asked_back
 from assistant.understanding.followup import carry_over, is_followup
-from assistant.understanding.frame import Contrast, DeclineReason, Frame, Intent, Measure, Turn
+from assistant.understanding.frame import DeclineReason, Frame, Turn
+from assistant.understanding.framing import framed
 from assistant.understanding.intent import Signals, decide
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.several import split_questions
@@ -54,14 +55,14 @@ class Understanding:
 
     def _read_one(self, question: str, turns: Sequence[Turn], language: Language | None) -> Frame:
         text = Text(question)
-        spans = read_spans(text, self.lexicon, self.gazetteer)
-        nameless = text.without(self._name_places(text))
+        spans = read_spans(text, self.lexicon, self.gazetteer, self.editions)
+        nameless = text.without([(span.start, span.end) for span in self.gazetteer.find(text.clean)])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
-        frame = self._frame(signals, language or spoken or _language_of_names(spans, turns))
+        frame = framed(signals, language or spoken or _language_of_names(spans, turns), *decide(signals))
         if turns and is_followup(signals) and turns[-1].frame.intent not in NOT_LOOKED_UP:
             return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
-        return self._or_asked_back(frame, signals)
+        return or_asked_back(self._back_from_newest(frame), signals, self.gazetteer)
 
     def _dated(self, turn: Turn) -> Turn:
         """Return the turn with the edition that it was answered from: "the year before" counts from that."""
@@ -70,115 +71,15 @@ class Understanding:
             return turn
         return replace(turn, frame=replace(turn.frame, editions=held[-1:], unsaid_edition=True))
 
-    def _name_places(self, text: Text) -> list[tuple[int, int]]:
-        return [(span.start, span.end) for span in self.gazetteer.find(text.clean)]
-
-    def _frame(self, signals: Signals, language: Language) -> Frame:
-        intent, confidence = decide(signals)
-        spans = signals.spans
-        first, last = _wanted_places(spans)
-        index = spans.index or ("GII" if intent == "gii" else "PII")
-        frame = Frame(
-            question=signals.text.clean,
-            language=language,
-            intent=intent or "decline",
-            index=index,
-            index_named=spans.index is not None,
-            indices=spans.indices,
-            rival_place=spans.rival_place,
-            units=spans.units,
-            excluded=spans.excluded,
-            regions=spans.regions,
-            kind=spans.kind,
-            components=_components(signals, intent),
-            editions=self._resolved_editions(spans, index),
-            edition_span=spans.edition_span,
-            order="worst" if signals.worst and not signals.best else "best",
-            first=first,
-            last=last,
-            claimed_rank=_claimed_rank(signals, intent),
-            threshold=spans.threshold,
-            contrast=self._contrast(signals),
-            amount=spans.amount,
-            amount_kind=spans.amount_kind,
-            measure=self._measure(signals),
-            hints=tuple(sorted(signals.hints)),
-            economies=spans.economies,
-            topic=signals.text.clean,
-            confidence=confidence,
-            cues=tuple(sorted(signals.cues)),
-        )
-        if intent is None or intent == "decline":
-            reason: DeclineReason = "personal_data" if self.lexicon.personal_data(signals.text) else "out_of_scope"
-            return replace(frame, reason=reason)
-        return frame
-
-    def _or_asked_back(self, frame: Frame, signals: Signals) -> Frame:
-        """Return the frame, or one that asks back: two units of a name, half a name, or nothing to speak about."""
-        if frame.intent in {"greeting", "thanks", "help"} or frame.reason == "personal_data":
+    def _back_from_newest(self, frame: Frame) -> Frame:
+        """Return the frame of "who led last year": where nothing is compared, that is the edition before the newest."""
+        held = tuple(self.editions.get(frame.index, ()))
+        if frame.edition_span != "previous" or frame.editions or len(held) < 2 or frame.intent not in _OF_ONE_EDITION:
             return frame
-        if signals.spans.ambiguous:
-            return replace(frame, intent="clarify")
-        half = half_names(signals, self.gazetteer)
-        if half and not frame.units:
-            return replace(frame, intent="clarify", units=half)
-        nameable = frame.intent in {"ranking", "value", "count"} or (
-            frame.intent == "article"
-            and (frame.index_named or signals.cue("value", "ranking"))
-            and len(signals.residual) == 1
-            and not signals.cue("event", "article")
-        )
-        unknown = unknown_name(signals) if nameable and not frame.units else None
-        if unknown:
-            return replace(frame, intent="value", units=(unknown,))
-        if len(frame.units) == 1 and signals.cue("comparison") and not signals.cue("article", "event"):
-            other = unknown_name(signals)
-            if other:
-                return replace(frame, intent="comparison", units=(*frame.units, other))
-        bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
-        foreign = self.lexicon.out_of_scope(signals.spans.rest) or self.lexicon.tasks(signals.text)
-        if foreign and frame.intent == "decline":
-            return frame
-        elliptic = frame.reason == "out_of_scope" and signals.table_talk and not signals.residual
-        elliptic = elliptic or (frame.intent == "decline" and bool(frame.editions) and not signals.residual)
-        if elliptic or (bare and says_nothing_alone(signals)):
-            return replace(frame, intent="clarify", reason=None)
-        return frame
-
-    def _resolved_editions(self, spans: Spans, index: str) -> tuple[int, ...]:
-        """Return the editions asked for; "the pilot" and "the first edition" by what the index has."""
-        held = tuple(self.editions.get(index, ()))
-        if spans.first_edition and not spans.editions and held:
-            return held[:1]
-        return spans.editions
-
-    def _contrast(self, signals: Signals) -> Contrast | None:
-        names: tuple[Contrast, ...] = ("national", "regional", "next")
-        found = next((name for name in names if self.lexicon.contrast[name](signals.spans.plain)), None)
-        against_region = bool(signals.spans.units and signals.spans.regions) and signals.cue("comparison", "aggregate")
-        return found or ("regional" if against_region else None)
-
-    def _measure(self, signals: Signals) -> Measure | None:
-        measures: tuple[Measure, ...] = ("median", "gap", "mean")
-        return next((name for name in measures if self.lexicon.aggregates[name](signals.spans.rest)), None)
+        return replace(frame, editions=held[-2:-1], edition_span="none")
 
 
-def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
-    """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
-    components = signals.spans.components
-    if signals.spans.regions and not signals.spans.units:
-        # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
-        components = tuple(code for code in components if code != "rank_in_region")
-    if intent == "why" and len(components) > 1:
-        return ()
-    if intent == "definition":
-        return tuple(code for code in components if code not in _COUNTS)
-    if not components and intent == "value" and signals.spans.units and signals.spans.regions:
-        return ("rank_in_region",)
-    return components
-
-
-_COUNTS = frozenset({"indicators_led", "rank_in_region"})
+_OF_ONE_EDITION = frozenset({"ranking", "value", "profile", "count", "aggregate", "region", "strengths", "peers"})
 
 
 def _refusal(cleaned: str) -> DeclineReason | None:
@@ -204,28 +105,3 @@ def _language_of_names(spans: Spans, turns: Sequence[Turn]) -> Language:
         return turns[-1].frame.language
     marked = any(not unit.typed.isascii() for unit in spans.units)
     return "vi" if marked else "en"
-
-
-def _wanted_places(spans: Spans) -> tuple[int | None, int | None]:
-    if spans.places:
-        return spans.places
-    if spans.count is not None:
-        return 1, spans.count
-    if spans.place and spans.rival_place and not spans.units:
-        return tuple(sorted((spans.place, spans.rival_place)))  # type: ignore[return-value]
-    if spans.place:
-        return spans.place, spans.place
-    return None, None
-
-
-def _claimed_rank(signals: Signals, intent: Intent | None) -> int | None:
-    """Return the rank that a question about a unit takes for granted: 1 for "why does it lead", -1 for last."""
-    if not signals.spans.units or intent not in {"why", "value", "robustness"} or signals.spans.count is not None:
-        return None
-    if signals.spans.place:
-        return signals.spans.place
-    if signals.worst and not signals.best:
-        return (
-            -1 if "last" in signals.text.words or "cuối" in signals.text.exact or "chót" in signals.text.exact else None
-        )
-    return 1 if signals.best else None

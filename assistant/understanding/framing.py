@@ -1,0 +1,146 @@
+"""Signals and an intent to a frame: every slot filled from what the question alone says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
+from assistant.understanding.intent import Signals
+from corpus.model import Language
+
+_JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")
+_MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
+_COUNTS = frozenset({"indicators_led", "rank_in_region"})
+_CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
+
+
+def framed(signals: Signals, language: Language, intent: Intent | None, confidence: float) -> Frame:
+    """Return what a question asks, by itself; without an intent it is declined."""
+    spans = signals.spans
+    first, last = _wanted_places(signals)
+    frame = Frame(
+        question=signals.text.clean,
+        language=language,
+        intent=intent or "decline",
+        index=spans.index or ("GII" if intent == "gii" else "PII"),
+        index_named=spans.index is not None,
+        indices=spans.indices,
+        rival_place=spans.rival_place,
+        # "Why Hanoi and not Hue": what a reason leaves out is what it is asked against.
+        units=spans.units + (spans.excluded if intent == "why" else ()),
+        excluded=() if intent == "why" else spans.excluded,
+        regions=spans.regions,
+        excluded_regions=spans.excluded_regions,
+        kind=spans.kind,
+        components=_components(signals, intent),
+        editions=spans.editions,
+        edition_span=spans.edition_span,
+        order=_order(signals),
+        first=first,
+        last=last,
+        threshold=spans.threshold,
+        contrast=_contrast(signals),
+        amount=spans.amount,
+        amount_kind=spans.amount_kind,
+        measure=_measure(signals),
+        hints=tuple(sorted(signals.hints)),
+        economies=spans.economies,
+        topic=signals.text.clean,
+        confidence=confidence,
+        cues=tuple(sorted(signals.cues)),
+    )
+    if frame.intent == "decline":
+        reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
+        return replace(frame, reason=reason)
+    return _with_claims(frame, signals)
+
+
+def _with_claims(frame: Frame, signals: Signals) -> Frame:
+    """Return the frame with what the question takes for granted about its unit."""
+    spans = signals.spans
+    if len(frame.units) != 1 or frame.intent not in _CLAIMING:
+        return frame
+    if spans.alternatives:
+        return replace(frame, alternatives=spans.alternatives, first=None, last=None, rival_place=None)
+    presumed = frame.intent == "why" or "confirm" in signals.hints
+    return replace(
+        frame,
+        claimed_rank=_claimed_rank(signals),
+        claimed_score=spans.claimed_score if presumed else None,
+        claimed_direction=_claimed_direction(frame, signals) if presumed else None,
+    )
+
+
+def _claimed_rank(signals: Signals) -> int | None:
+    """Return the rank that a question about a unit takes for granted, from the end below zero: -1 is the last."""
+    spans = signals.spans
+    if spans.count is not None:
+        return None
+    if spans.place:
+        return -spans.place if spans.from_end else spans.place
+    if signals.worst and not signals.best:
+        return -1 if "last_place" in signals.hints else None
+    return 1 if signals.best else None
+
+
+def _claimed_direction(frame: Frame, signals: Signals) -> Direction | None:
+    return signals.spans.claimed_direction if signals.cue("trend", "movers") else None
+
+
+def _order(signals: Signals) -> Order:
+    if signals.spans.from_end:
+        return "worst"
+    if signals.best and signals.worst:
+        return "both" if _joined_ends(signals) else "best"
+    return "worst" if signals.worst else "best"
+
+
+def _joined_ends(signals: Signals) -> bool:
+    """Return whether the high and the low end are named beside each other, as in "top 3 and bottom 3"."""
+    plain, order = signals.spans.plain, signals.lexicon.order
+    low = [hit.span() for hit in order["worst"].find(plain)]
+    high = [hit.span() for hit in order["best"].find(plain.without(low))]
+    between = [plain.exact[min(one[1], other[1]) : max(one[0], other[0])] for one in high for other in low]
+    return any(len(gap) <= _MOST_BETWEEN_ENDS and _JOINS.search(gap) for gap in between)
+
+
+def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
+    spans = signals.spans
+    if spans.places:
+        return spans.places
+    if spans.count is not None:
+        return 1, spans.count
+    if spans.place and spans.rival_place and not spans.units:
+        first, last = sorted((spans.place, spans.rival_place))
+        return first, last
+    return spans.place, spans.place
+
+
+def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
+    """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
+    components = signals.spans.components
+    if signals.spans.regions and not signals.spans.units:
+        # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
+        components = tuple(code for code in components if code != "rank_in_region")
+    if intent == "why" and len(components) > 1:
+        return ()
+    if intent == "definition":
+        return tuple(code for code in components if code not in _COUNTS)
+    if not components and intent == "value" and signals.spans.units and signals.spans.regions:
+        return ("rank_in_region",)
+    if intent == "value" and components and "besides" in signals.hints and "overall" not in components:
+        return ("overall", *components)
+    return components
+
+
+def _contrast(signals: Signals) -> Contrast | None:
+    names: tuple[Contrast, ...] = ("national", "regional", "next")
+    found = next((name for name in names if signals.lexicon.contrast[name](signals.spans.plain)), None)
+    against_region = bool(signals.spans.units and signals.spans.regions) and signals.cue("comparison", "aggregate")
+    return found or ("regional" if against_region else None)
+
+
+def _measure(signals: Signals) -> Measure | None:
+    measures: tuple[Measure, ...] = ("median", "gap", "mean")
+    return next((name for name in measures if signals.lexicon.aggregates[name](signals.spans.rest)), None)
