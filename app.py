@@ -68,9 +68,10 @@ def _open(settings: Settings) -> Assistant:
 def _why(failure: BaseException) -> str:
     """Return what the user can do about it; a failure that is our own bug goes to the log with its traceback."""
     from assistant.errors import ModelUnavailable
+    from assistant.store import StoreError
     from corpus.errors import CorpusError
 
-    if isinstance(failure, CorpusError | ModelUnavailable):
+    if isinstance(failure, CorpusError | ModelUnavailable | StoreError):
         return str(failure)
     logging.getLogger(__name__).error("The assistant could not be opened", exc_info=failure)
     return "The assistant could not be opened; see the log above."
