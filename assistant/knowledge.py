@@ -36,12 +36,16 @@ class Search(Protocol):
         """Return how far the index of this state of the corpus is."""
         ...
 
+    def start(self) -> None:
+        """Begin to get ready, in the background."""
+        ...
+
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
         """Return hits, best first."""
         ...
 
     def over(self, corpus: Corpus) -> Search:
-        """Return the same search over another state of the corpus."""
+        """Return the same search over another state of the corpus, not yet started."""
         ...
 
     def close(self) -> None:

@@ -57,8 +57,7 @@ class BackgroundSearch:
         after: BackgroundSearch | None = None,
     ) -> None:
         self._corpus, self._home, self._embedder, self._chroma_url = corpus, home, embedder, chroma_url
-        self._held = after._held if after else _Held(corpus)
-        self._held.corpus = corpus
+        self._held: _Held = after._held if after else _Held(corpus)
         self._after = after
         self._starting = threading.Lock()
         self._failure: Exception | None = None
@@ -70,6 +69,7 @@ class BackgroundSearch:
         """Begin to open the index, building it first when it is missing or out of date."""
         with self._starting:
             if self._opening.ident is None:
+                self._held.corpus = self._corpus
                 self._opening.start()
 
     @property
@@ -106,10 +106,8 @@ class BackgroundSearch:
             return self._reopen(index).search(query, **options)
 
     def over(self, corpus: Corpus) -> BackgroundSearch:
-        """Return search over another state of the corpus, getting ready; this one goes on in what is held."""
-        other = BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url, after=self)
-        other.start()
-        return other
+        """Return search over another state of the corpus, to be started; this one goes on in what is held."""
+        return BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url, after=self)
 
     def close(self) -> None:
         """Let go of the index's files, once it is open: a process that ends while a model loads aborts."""

@@ -9,6 +9,7 @@ question runs through its brain, `turns` and `brains`.
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from dataclasses import replace
 from assistant.agent import Graph, make_agent
 from assistant.answer import Answer, AnswerEvent, Citation, Event, Step, StepEvent, TextEvent
 from assistant.brains.planner import PlannerChatModel
+from assistant.catalogue import Catalogue
 from assistant.charts import charts_for
 from assistant.citing import number_citations
 from assistant.errors import ModelUnavailable
@@ -25,7 +27,7 @@ from assistant.knowledge import Knowledge, Search, knowledge_of
 from assistant.phrasing.followups import starters
 from assistant.phrasing.reply import Reply
 from assistant.phrasing.wording import Wording
-from assistant.searching import BackgroundSearch
+from assistant.searching import BackgroundSearch, Indexing
 from assistant.settings import Settings
 from assistant.store import StoreUnavailable, UnknownThread, open_store
 from assistant.store.feedback import FeedbackBook
@@ -71,7 +73,13 @@ class Assistant:
     def __init__(self, settings: Settings, corpus: Corpus, search: Search) -> None:
         self.settings = settings
         self.store = open_store(settings)
+        self._refreshing = threading.Lock()
         self._know(knowledge_of(corpus, search))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return the state of the corpus that questions asked now are answered from."""
+        return self._now[0]
 
     @property
     def corpus(self) -> Corpus:
@@ -99,6 +107,11 @@ class Assistant:
         return self.store.feedback
 
     @property
+    def indexing(self) -> Indexing:
+        """Return how far the search index is with what was added."""
+        return self.knowledge.search.indexing
+
+    @property
     def ready(self) -> bool:
         """Return whether article questions would be answered without waiting for the embedding model."""
         return self.knowledge.search.ready
@@ -123,7 +136,7 @@ class Assistant:
         """
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        knowledge, agent = self.knowledge, self._agent
+        knowledge, agent = self._now
         turn = Turn(question, thread or uuid.uuid4().hex, language, owner)
         continued = thread is not None and self._admitted(turn)
         with whole(agent, turn), closing(run(agent, turn)) as messages:
@@ -164,10 +177,22 @@ class Assistant:
         """Return what rows, units and components are called in the language."""
         return self.knowledge.wording(language)
 
+    def catalogue(self, language: Language) -> Catalogue:
+        """Return the views over what is held, to look around in."""
+        return self.knowledge.catalogue(language)
+
     def refresh(self) -> None:
-        """Read the corpus again, so that what was added counts. A turn under way keeps the corpus it began with."""
-        corpus = open_corpus(self.settings.home)
-        self._know(knowledge_of(corpus, self.knowledge.search.over(corpus)))
+        """Read the corpus again, so that what was added counts; the index follows in the background.
+
+        A turn under way keeps the corpus it began with. Raises CorpusError, and everything stays as it was.
+        """
+        with self._refreshing:
+            corpus = open_corpus(self.settings.home)
+            if (corpus.fingerprint, corpus.problems) == (self.corpus.fingerprint, self.corpus.problems):
+                return
+            search = self.knowledge.search.over(corpus)
+            self._know(knowledge_of(corpus, search))
+            search.start()
 
     def close(self) -> None:
         """Let go of the index and the store."""
@@ -175,9 +200,12 @@ class Assistant:
         self.store.close()
 
     def _know(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
         planner = PlannerChatModel(understanding=knowledge.understanding, phrasing=knowledge.phrasing)
-        self._agent: Graph = make_agent(planner, knowledge.tools, self.store.checkpointer)
+        # In one step: a question must not meet the tools of one state with the names of another.
+        self._now: tuple[Knowledge, Graph] = (
+            knowledge,
+            make_agent(planner, knowledge.tools, self.store.checkpointer),
+        )
 
 
 def _frame(knowledge: Knowledge, turn: Turn) -> Frame:

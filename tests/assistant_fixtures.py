@@ -39,6 +39,9 @@ class NoSearch:
     ready = True
     indexing = Indexing("ready")
 
+    def start(self) -> None:
+        return None
+
     def search(self, query: str, **options: Any) -> Sequence[Hit]:
         return []
 
