@@ -54,7 +54,7 @@ def test_every_setting_is_listed_with_its_default_and_meaning():
         default, meaning = listed.pop(name)
         assert meaning == info.description
         if field != "home":
-            assert default.strip("`") == ("none" if info.default is None else str(info.default))
+            assert default.strip("`") == ("none" if info.default in (None, (), "") else str(info.default))
     assert listed == {}, "listed, but no longer settings"
 
 
