@@ -106,8 +106,8 @@ class Database:
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         # The reason is for the log of whoever runs the assistant; the sentence may be shown to anyone.
-        reason = getattr(error, "orig", None) or error
-        log.warning("The database %s cannot be used: %s", self._named, str(reason).strip())
+        reason = str(getattr(error, "orig", None) or error).strip()
+        log.warning("The database %s cannot be used: %s", self._named, reason.partition("\n")[0])
         return StoreUnavailable("Conversations cannot be read or stored at the moment. Try again in a little while.")
 
     @property
