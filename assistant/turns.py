@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage, ToolMessage
+from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.agent import Graph
 from assistant.answer import Step
@@ -102,7 +103,7 @@ def run(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
             # States are read before the first message and stored after the last.
             turn.remembered, turn.kept = bool(turn.messages), False
     if not turn.remembered:
-        yield from _messages(agent.copy({"checkpointer": None}), turn)
+        yield from _messages(agent.copy({"checkpointer": InMemorySaver()}), turn)
 
 
 def _messages(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
