@@ -11,13 +11,15 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 
-from assistant.agent import Graph, make_agent
+from langchain_core.language_models import BaseChatModel
+
+from assistant.agent import Graph, agents_of
 from assistant.answer import Answer, AnswerEvent, Citation, Event, Step, StepEvent, TextEvent
-from assistant.brains.planner import PlannerChatModel
+from assistant.brains.opening import PLANNER, open_brain
 from assistant.catalogue import Catalogue
 from assistant.charts import charts_for
 from assistant.citing import number_citations
@@ -42,7 +44,6 @@ from index.embedder import Embedder
 
 log = logging.getLogger(__name__)
 
-PLANNER = "planner"
 LOCAL = "local"  # who asks where nobody logs in
 
 
@@ -55,23 +56,26 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
     there, StoreUnusable for a database that is none or too new.
     """
     settings = settings or Settings()
-    if settings.brain != PLANNER:
-        raise ModelUnavailable(
-            f"The brain {settings.brain!r} cannot be used: this version answers with the planner, without a language "
-            f"model. Leave --brain and ASSISTANT_BRAIN out, or set them to {PLANNER!r}."
-        )
+    models = {} if settings.brain == PLANNER else {settings.brain: open_brain(settings.brain, settings)}
     corpus = open_corpus(settings.home)
     search = BackgroundSearch(corpus, settings.home, Embedder(settings.embedding_model), chroma_url=settings.chroma_url)
     if warm:
         search.start()
-    return Assistant(settings, corpus, search)
+    return Assistant(settings, corpus, search, models)
 
 
 class Assistant:
-    """Answers questions. All that is kept of conversations is in its store, each thread its owner's alone."""
+    """Answers questions. All that is kept of conversations is in its store, each thread its owner's alone.
 
-    def __init__(self, settings: Settings, corpus: Corpus, search: Search) -> None:
+    ``models`` are the language models that may answer beside the planner, by name; the settings say who answers unless
+    a question says otherwise.
+    """
+
+    def __init__(
+        self, settings: Settings, corpus: Corpus, search: Search, models: Mapping[str, BaseChatModel] | None = None
+    ) -> None:
         self.settings = settings
+        self._models = dict(models or {})
         self.store = open_store(settings)
         self._refreshing = threading.Lock()
         self._know(knowledge_of(corpus, search))
@@ -107,6 +111,11 @@ class Assistant:
         return self.store.feedback
 
     @property
+    def brains(self) -> tuple[str, ...]:
+        """Return the names of what can answer, the planner first."""
+        return (PLANNER, *self._models)
+
+    @property
     def indexing(self) -> Indexing:
         """Return how far the search index is with what was added."""
         return self.knowledge.search.indexing
@@ -117,27 +126,46 @@ class Assistant:
         return self.knowledge.search.ready
 
     def ask(
-        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = LOCAL
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        language: Language | None = None,
+        owner: str = LOCAL,
+        brain: str | None = None,
     ) -> Answer:
         """Return the answer. ``thread`` continues a conversation; ``language`` overrides the question's own.
 
-        Raises UnknownThread for a conversation that another owner began.
+        ``brain`` says who answers this question. Raises UnknownThread for a conversation that another owner began,
+        ModelUnavailable for a brain that was not opened.
         """
-        *_, last = self.stream(question, thread=thread, language=language, owner=owner)
+        *_, last = self.stream(question, thread=thread, language=language, owner=owner, brain=brain)
         assert isinstance(last, AnswerEvent)
         return last.answer
 
     def stream(
-        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = LOCAL
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        language: Language | None = None,
+        owner: str = LOCAL,
+        brain: str | None = None,
     ) -> Iterator[Event]:
         """Yield what is looked up as it happens, then the text, then the checked answer as the last event.
 
-        Raises UnknownThread for a conversation that another owner began.
+        Raises as `ask` does.
         """
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
-        knowledge, agent = self._now
-        turn = Turn(question, thread or uuid.uuid4().hex, language, owner)
+        knowledge, agents = self._now
+        brain = brain or self.settings.brain
+        if brain not in agents:
+            raise ModelUnavailable(f"No brain {brain!r} was opened. There are: {', '.join(agents)}.")
+        agent = agents[brain]
+        turn = Turn(
+            question, thread or uuid.uuid4().hex, language, owner, brain=brain, seconds=self.settings.brain_seconds
+        )
         continued = thread is not None and self._admitted(turn)
         with whole(agent, turn), closing(run(agent, turn)) as messages:
             for message in messages:
@@ -200,11 +228,10 @@ class Assistant:
         self.store.close()
 
     def _know(self, knowledge: Knowledge) -> None:
-        planner = PlannerChatModel(understanding=knowledge.understanding, phrasing=knowledge.phrasing)
         # In one step: a question must not meet the tools of one state with the names of another.
-        self._now: tuple[Knowledge, Graph] = (
+        self._now: tuple[Knowledge, Mapping[str, Graph]] = (
             knowledge,
-            make_agent(planner, knowledge.tools, self.store.checkpointer),
+            agents_of(knowledge, self._models, self.store.checkpointer, self.settings),
         )
 
 
@@ -221,7 +248,7 @@ def _label(step: Step, w: Wording) -> str:
 def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
     """Return the answer with every figure bound to a row or a passage, and every citation to what was found."""
     frame, results = _frame(knowledge, turn), turn.results
-    reply = knowledge.phrasing.reply(frame, results)
+    reply = _with_takeover(knowledge.phrasing.reply(frame, results), turn, knowledge.wording(frame.language))
     draft = turn.draft or reply.text
     # A rank that the question claims in words ("fifth") may be named to correct it.
     asked = f"{frame.question} {frame.claimed_rank or ''}"
@@ -234,6 +261,14 @@ def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
     return _answer(knowledge, turn, frame, reply, text, citations)
 
 
+def _with_takeover(reply: Reply, turn: Turn, w: Wording) -> Reply:
+    """Return the reply with a note on the language model that did not answer, first of all notes."""
+    if turn.takeover is None:
+        return reply
+    why = w.say(f"brain_{turn.takeover.reason}")
+    return replace(reply, notes=(w.say("brain_note", model=turn.takeover.model, why=why), *reply.notes))
+
+
 def _answer(
     knowledge: Knowledge, turn: Turn, frame: Frame, reply: Reply, text: str, citations: tuple[Citation, ...]
 ) -> Answer:
@@ -242,7 +277,7 @@ def _answer(
         question=turn.question,
         language=frame.language,
         thread=turn.thread,
-        brain=PLANNER,
+        brain=PLANNER if turn.takeover else turn.brain,
         status=reply.status,
         text=text,
         result=reply.result,

@@ -15,7 +15,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from assistant.agent import Graph
 from assistant.answer import Step
-from assistant.brains.planner import FRAME_KEY, results_of
+from assistant.brains.budget import Allowance
+from assistant.brains.conversation import FRAME_KEY, Takeover, results_of, takeover_in
 from assistant.evidence import ToolResult
 from assistant.store import StoreUnavailable
 from assistant.store.threads import memory_key
@@ -31,6 +32,7 @@ MOST_KEPT_CHARACTERS = 16_000  # the planner reads no more than this, and a thre
 class Turn:
     """A question, and what its agent has said and looked up so far. ``language`` overrides the question's own.
 
+    ``seconds`` is the time that a language model has for all of it; the planner needs none worth counting.
     ``remembered`` says whether what its thread held before could be read, ``kept`` whether the thread will hold it.
     """
 
@@ -38,6 +40,8 @@ class Turn:
     thread: str
     language: Language | None = None
     owner: str = "local"
+    brain: str = "planner"
+    seconds: float = 60.0
     remembered: bool = True
     kept: bool = True
     started: float = field(default_factory=time.perf_counter)
@@ -56,13 +60,18 @@ class Turn:
         return results_of(self.messages)
 
     @property
+    def takeover(self) -> Takeover | None:
+        """Return why the planner answered in a language model's place; None where it did not."""
+        return takeover_in(self.messages)
+
+    @property
     def draft(self) -> str:
         """Return the text that the agent ended with; empty when it said nothing."""
         return str(self.messages[-1].text) if self.messages else ""
 
     @property
     def frame(self) -> Frame | None:
-        """Return what the planner understood the question as; None where another brain answered."""
+        """Return what the question was understood as; None while no message of the turn says it."""
         for message in reversed(self.messages):
             if isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs:
                 return frame_from(message.additional_kwargs[FRAME_KEY])
@@ -109,7 +118,13 @@ def run(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
 def _messages(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
     extra = {"language": turn.language} if turn.language else {}
     asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=turn.message_id)
-    updates = agent.stream({"messages": [asked]}, _config(turn), stream_mode="updates", durability="exit")
+    updates = agent.stream(
+        {"messages": [asked]},
+        _config(turn),
+        context=Allowance(ends=turn.started + turn.seconds),
+        stream_mode="updates",
+        durability="exit",
+    )
     # The stream stores what it has when it is closed.
     with closing(updates):  # type: ignore[type-var]
         for update in updates:

@@ -1,0 +1,112 @@
+"""A model's text before anything of it is shown: bound to what was found, once asked again, else not said.
+
+The text is judged and released as a whole: whether it names the leader rightly, or answers at all, is seen at its end,
+and a sentence once shown could not be taken back. What is looked up is shown as it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain.agents.middleware.types import AgentState
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage
+
+from assistant.brains.briefing import private_sources
+from assistant.brains.conversation import frame_of, kept_with, results_of, since_question
+from assistant.brains.covering import not_looked_up
+from assistant.brains.hearing import heard
+from assistant.brains.prompt import aside, is_talk
+from assistant.brains.tidying import cited, tidied
+from assistant.brains.trouble import Trouble
+from assistant.evidence import ToolResult
+from assistant.grounding import check
+from assistant.knowledge import Knowledge
+from assistant.understanding.frame import Frame
+from assistant.understanding.plan import plan
+from assistant.understanding.text import Text, detect_language
+
+MOST_CHARACTERS = 4_000  # more is no answer to a question
+
+
+class Answering(AgentMiddleware[AgentState[Any], Any]):
+    """Lets a model's answer through when it is bound; tells it once what is wrong; raises `Trouble` after that."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self.knowledge = knowledge
+        self._private = private_sources(knowledge)
+
+    def wrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]
+    ) -> ModelResponse[Any]:
+        """Return a message that calls tools, or an answer that may be shown."""
+        message = handler(request).result[-1]
+        try:
+            return self._judged(message, request)
+        except Trouble as trouble:
+            if not trouble.detail:
+                raise
+            told: list[AnyMessage] = [AIMessage(str(message.text) or "…"), aside(trouble.detail)]
+        again = handler(request.override(messages=[*request.messages, *told])).result[-1]
+        return self._judged(again, request)
+
+    def _judged(self, message: BaseMessage, request: ModelRequest[Any]) -> ModelResponse[Any]:
+        if not isinstance(message, AIMessage):
+            raise Trouble("malformed")
+        turn = since_question(request.messages)
+        if message.tool_calls:
+            if _all_made_before(message, turn):
+                raise Trouble("loop", "You have that result already. Answer the question in words from it.")
+            return ModelResponse(result=[message])
+        frame, results = frame_of(request.messages, self.knowledge.understanding), results_of(turn)
+        text = self._fit(str(message.text), frame, results)
+        taken = heard(frame, results)
+        # Status, table and notes are the planner's: where it cannot word these results, this raises and it answers.
+        self.knowledge.phrasing.reply(taken, results)
+        return ModelResponse(result=[AIMessage(text, additional_kwargs=kept_with(taken, results))])
+
+    def _fit(self, text: str, frame: Frame, results: Sequence[ToolResult]) -> str:
+        """Return the text as it may be shown; raise `Trouble` with what is wrong with it."""
+        w = self.knowledge.wording(frame.language)
+        text = cited(tidied(text), results, w)
+        if not text:
+            raise Trouble("silent", "Say the answer in words." if results else "")
+        if len(text) > MOST_CHARACTERS:
+            raise Trouble("too_long")
+        self._require_lookups(frame, results)
+        if self._spoken(text) not in {None, frame.language}:
+            raise Trouble("language", f"Answer in {'Vietnamese' if frame.language == 'vi' else 'English'}.")
+        self._require_bound(text, frame, results)
+        return text
+
+    def _require_bound(self, text: str, frame: Frame, results: Sequence[ToolResult]) -> None:
+        asked = f"{frame.question} {frame.claimed_rank or ''}"
+        faults = check(text, results, names=self.knowledge.names, question=asked, language=frame.language).problems
+        if faults:
+            raise Trouble(
+                "unbound", f"{'; '.join(str(fault) for fault in faults[:5])}. Say only what the results hold."
+            )
+
+    def _require_lookups(self, frame: Frame, results: Sequence[ToolResult]) -> None:
+        if not results and not is_talk(frame):
+            raise Trouble("no_lookup", "Call a tool first." if plan(frame) else "")
+        quotes = [quote for result in results for quote in result.passages]
+        if quotes and all(q.source_id in self._private for q in quotes) and not any(r.rows for r in results):
+            raise Trouble("private")
+        missing = not_looked_up(frame, results)
+        if missing:
+            raise Trouble("beside", f"Look up what the question names: {', '.join(missing)}.")
+
+    def _spoken(self, text: str) -> str | None:
+        """Return the language of a text without the names in it."""
+        said = Text(text)
+        names = [(span.start, span.end) for span in self.knowledge.corpus.gazetteer.find(said.clean)]
+        words = self.knowledge.understanding.lexicon.languages
+        return detect_language(said.without(names), words["vi"], words["en"])
+
+
+def _all_made_before(message: AIMessage, turn: Sequence[BaseMessage]) -> bool:
+    made = [(call["name"], call["args"]) for one in turn if isinstance(one, AIMessage) for call in one.tool_calls]
+    return all((call["name"], call["args"]) in made for call in message.tool_calls)

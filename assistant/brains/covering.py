@@ -1,0 +1,47 @@
+"""Whether what was looked up is what the question names: its units, editions, index and component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.evidence import ToolResult
+from assistant.understanding.frame import Frame
+from assistant.understanding.plan import plan
+
+
+def not_looked_up(frame: Frame, results: Sequence[ToolResult]) -> tuple[str, ...]:
+    """Return what the question names and no result is about; a result that says it is not held is about it."""
+    if any(result.problem for result in results) or not any(result.rows for result in results):
+        return ()
+    return tuple(name for one in (frame, *frame.also) for name in _missing(one, results))
+
+
+def _missing(frame: Frame, results: Sequence[ToolResult]) -> Iterator[str]:
+    rows = [row for result in results for row in result.rows]
+    told = {str(value) for result in results for value in _words(result.facts)}
+    units = {row.unit_id for row in rows} | told
+    editions = {str(row.edition) for row in rows} | told
+    yield from (unit.name for unit in frame.units if unit.unit_id not in units and unit.how != "fuzzy")
+    if frame.edition_span == "none" and not frame.unsaid_edition:
+        yield from (str(edition) for edition in frame.editions if str(edition) not in editions)
+    if frame.index_named and frame.index not in {row.index for row in rows}:
+        yield frame.index
+    components = {row.component for row in rows} | told
+    yield from (code for code in frame.components if code not in components)
+
+
+def _words(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _words(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _words(inner)
+    else:
+        yield value
+
+
+def answers_the_plan(frame: Frame, results: Sequence[ToolResult]) -> bool:
+    """Return whether the planner could word these results as its own: its tools, and all that the question names."""
+    wanted = [call.tool for call in plan(frame)]
+    return wanted == [result.tool for result in results] and not not_looked_up(frame, results)

@@ -1,0 +1,125 @@
+"""A brain's name to a LangChain chat model: ``openai:gpt-…``, ``anthropic:claude-…``, ``ollama:…``, and others.
+
+Opening sends nothing: whether a server answers is seen when it is asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from assistant.errors import ModelUnavailable
+from assistant.settings import Settings
+
+PLANNER = "planner"
+NO_KEY = "none"  # what a server of one's own is sent as a key; it asks for none
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What a provider needs: a package, perhaps a key, and its own names for time and length."""
+
+    package: str
+    options: Callable[[Settings], dict[str, Any]]
+    key_variable: str = ""
+
+
+def _openai(settings: Settings) -> dict[str, Any]:
+    own_server = {"base_url": settings.openai_base_url} if settings.openai_base_url else {}
+    return {
+        **_common(settings),
+        "api_key": _secret(settings.openai_api_key) or (NO_KEY if settings.openai_base_url else None),
+        "streaming": True,
+        "max_retries": 0,
+        **own_server,
+    }
+
+
+def _anthropic(settings: Settings) -> dict[str, Any]:
+    return {
+        **_common(settings),
+        "api_key": _secret(settings.anthropic_api_key),
+        "streaming": True,
+        "max_retries": 0,
+    }
+
+
+def _ollama(settings: Settings) -> dict[str, Any]:
+    return {
+        "temperature": 0,
+        "num_predict": settings.brain_tokens,
+        "client_kwargs": {"timeout": settings.brain_stall_seconds},
+    }
+
+
+def _common(settings: Settings) -> dict[str, Any]:
+    # The same question gives the same answer as far as a provider can; retries are the agent's, within its time.
+    return {"temperature": 0, "max_tokens": settings.brain_tokens, "timeout": settings.brain_stall_seconds}
+
+
+def _providers() -> Mapping[str, Provider]:
+    return {
+        "openai": Provider("langchain-openai", _openai, "OPENAI_API_KEY"),
+        "anthropic": Provider("langchain-anthropic", _anthropic, "ANTHROPIC_API_KEY"),
+        "ollama": Provider("langchain-ollama", _ollama),
+    }
+
+
+def open_brain(name: str, settings: Settings) -> BaseChatModel:
+    """Return the chat model of a name such as ``openai:gpt-5-mini``.
+
+    Raises ModelUnavailable when the name is wrong, or when its package or its key is missing: with what to do.
+    """
+    provider_name, model = _parts(name)
+    provider = _providers().get(provider_name)
+    options = provider.options(settings) if provider else _common(settings)
+    if provider and provider.key_variable and not options.get("api_key"):
+        raise ModelUnavailable(
+            f"The brain {name!r} needs a key: set {provider.key_variable}, in the environment or in the file .env."
+            + (" For a server of your own set OPENAI_BASE_URL instead." if provider_name == "openai" else "")
+        )
+    package = provider.package if provider else f"langchain-{provider_name.replace('_', '-')}"
+    return _opened(name, provider_name, model, package, options)
+
+
+def _opened(name: str, provider: str, model: str, package: str, options: dict[str, Any]) -> BaseChatModel:
+    try:
+        opened: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
+    except ImportError as error:
+        raise ModelUnavailable(
+            f"The brain {name!r} needs a package that is not installed: {sys.executable} -m pip install {package}"
+        ) from error
+    except ValueError as error:  # pydantic's errors are ValueErrors too, and may repeat the key: not passed on
+        if "Unsupported" in str(error):
+            raise _unknown(name) from None
+        raise ModelUnavailable(
+            f"The brain {name!r} cannot be opened with these settings: check its name, its key and OPENAI_BASE_URL."
+        ) from None
+    return opened
+
+
+def _parts(name: str) -> tuple[str, str]:
+    provider, colon, model = name.strip().partition(":")
+    if not (colon and provider.strip() and model.strip()):
+        raise _unknown(name)
+    return provider.strip().lower(), model.strip()
+
+
+def _unknown(name: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"There is no brain {name!r}. Write {PLANNER!r}, or a provider and a model: openai:MODEL, anthropic:MODEL, "
+        "ollama:MODEL, or another provider that LangChain's init_chat_model knows."
+    )
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return (key.get_secret_value().strip() or None) if key else None
+
+
+__all__ = ["PLANNER", "open_brain"]

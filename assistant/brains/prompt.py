@@ -1,0 +1,90 @@
+"""What a language model is told before it answers: the rules, the question, and how the planner reads it.
+
+Small on purpose: a model on two cores reads some sixty tokens a second. The rules come first and stay the same from
+question to question, so that a server can keep them read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+
+from assistant.brains.conversation import ASIDE_KEY
+from assistant.understanding.frame import Frame
+from assistant.understanding.plan import Call
+from assistant.understanding.reader import NOT_LOOKED_UP
+from corpus.model import Language
+from corpus.store import Corpus
+
+SEARCH = "search_articles"
+# What is offered where the planner knows no answer to a question, and the model may.
+CORE_TOOLS = ("rank_units", "unit_profile", "compare_units", "rank_changes", "explain_rank", "describe_data", SEARCH)
+_LANGUAGES: Mapping[Language, str] = {"en": "English", "vi": "Vietnamese"}
+
+
+def rules(corpus: Corpus) -> SystemMessage:
+    """Return the rules, with the indices and editions that are held."""
+    held = "; ".join(f"{index} {_years(corpus.editions(index))}" for index in corpus.indices())
+    text = resources.files("assistant.brains").joinpath("prompt.md").read_text(encoding="utf-8")
+    return SystemMessage(text.format(indices=held).strip())
+
+
+def _years(editions: Sequence[int]) -> str:
+    return str(editions[0]) if len(editions) == 1 else f"{editions[0]} to {editions[-1]}"
+
+
+def asked(question: str, frame: Frame, calls: Sequence[Call], *, hint: bool) -> HumanMessage:
+    """Return the question with the language to answer in and, as a hint, what the planner would look up."""
+    told = f"Answer in {_LANGUAGES[frame.language]}."
+    if hint and calls:
+        suggested = "; ".join(f"{call.tool} {json.dumps(call.arguments, ensure_ascii=False)}" for call in calls[:4])
+        told = f"Suggested: {suggested}. {told}"
+    return HumanMessage(f"{question}\n({told})")
+
+
+def aside(text: str) -> HumanMessage:
+    """Return a word to the model within a turn."""
+    return HumanMessage(text, additional_kwargs={ASIDE_KEY: True})
+
+
+def offered(frame: Frame, calls: Sequence[Call], tools: Sequence[BaseTool], *, hint: bool) -> list[BaseTool]:
+    """Return the tools that a question needs by the planner's reading, and the search; all where that is not told."""
+    if not hint:
+        return list(tools)
+    if frame.intent in {"greeting", "thanks", "help"}:
+        return []
+    names = {call.tool for call in calls} | {SEARCH} if calls else set(CORE_TOOLS)
+    return [tool for tool in tools if tool.name in names]
+
+
+def is_talk(frame: Frame) -> bool:
+    """Return whether nothing need be looked up to answer."""
+    return frame.intent in NOT_LOOKED_UP - {"decline"}
+
+
+def compact(tool: BaseTool) -> dict[str, Any]:
+    """Return a tool's schema with what a model needs: no titles, no defaults, no "or null"."""
+    schema: dict[str, Any] = convert_to_openai_tool(tool)
+    parameters = schema["function"]["parameters"]
+    parameters["properties"] = {name: _compact(value) for name, value in parameters.get("properties", {}).items()}
+    return schema
+
+
+def _compact(schema: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
+    # Where one name or several will do, several will: the list comes first.
+    kept = {name: value for name, value in schema.items() if name not in {"anyOf", "default", "title"}}
+    return {**(kinds[0] if kinds else {}), **kept}
+
+
+def signature(schema: Mapping[str, Any]) -> str:
+    """Return a tool on one line, for a model that is not handed schemas."""
+    function = schema["function"]
+    names = ", ".join(function["parameters"].get("properties", {}))
+    return f"- {function['name']}({names}): {function.get('description', '')}"
