@@ -2,6 +2,7 @@
 
 from assistant.catalogue.catalogue import MOST_COMPARED, Catalogue
 from assistant.catalogue.entries import (
+    Changes,
     Comparison,
     ComponentEntry,
     Mention,
@@ -15,6 +16,7 @@ from assistant.catalogue.entries import (
 __all__ = [
     "MOST_COMPARED",
     "Catalogue",
+    "Changes",
     "Comparison",
     "ComponentEntry",
     "Mention",

@@ -6,13 +6,14 @@ Figures come from the same tools as an answer's, so that a view and an answer ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Literal
 
 from assistant.answer import Coverage, Row
 from assistant.catalogue import details
 from assistant.catalogue.entries import (
+    Changes,
     Comparison,
     ComponentEntry,
     Ranking,
@@ -31,8 +32,9 @@ from assistant.tools.choice import choose
 from assistant.tools.compare import compare_units
 from assistant.tools.describe import describe_data
 from assistant.tools.ranking import rank_units
+from assistant.tools.robustness import rank_robustness
 from assistant.tools.scope import Scope, index_named, scope
-from corpus.model import Component, Unit
+from corpus.model import Unit
 from corpus.store import Corpus
 
 DEFAULT_INDEX = "PII"
@@ -129,6 +131,44 @@ class Catalogue:
             coverage=found.coverage,
         )
 
+    def changes(
+        self,
+        index: str = DEFAULT_INDEX,
+        component: str = "overall",
+        since: int | None = None,
+        until: int | None = None,
+        by: Literal["rank", "score"] = "rank",
+    ) -> Changes:
+        """Return who rose and who fell between two editions of one map, the last two where none are named."""
+        moved = partial(
+            rank_changes,
+            self.corpus,
+            index=index,
+            component=component,
+            since=since,
+            until=until,
+            by=by,
+            limit=_EVERY_PLACE,
+        )
+        risen, fallen = moved(order="best"), moved(order="worst")
+        facts = risen.facts
+        editions = facts["editions"] if "by" in facts else (None, None)
+        return Changes(
+            index=facts["index"],
+            component=facts["component"],
+            since=editions[0],
+            until=editions[-1],
+            map=facts.get("map"),
+            by=facts.get("by", by),
+            rows=(*risen.rows, *reversed(fallen.rows)),
+            compared=facts.get("compared", 0),
+            of=risen.coverage.of if risen.coverage else 0,
+        )
+
+    def robustness(self, index: str = DEFAULT_INDEX, edition: int | None = None) -> tuple[Row, ...]:
+        """Return how firm the first ranks of an edition are, as `rank_robustness` tells it."""
+        return rank_robustness(self.corpus, index=index, edition=edition).rows
+
     def units(self, map: int = 34, region: str | None = None) -> tuple[UnitEntry, ...]:
         """Return the units of a map by name, of one region where it is named. Raises BadArguments for another map."""
         _check_map(map)
@@ -153,7 +193,9 @@ class Catalogue:
         told = published.select(self.corpus.observations, index=table.index, edition=table.edition, map=table.map)
         held = {code: self._held(table, code) for code in told["component"].astype(str).unique()}
         nothing = published.Held(scores=0, ranks=0, of=table.map)
-        return tuple(self._component(node, held.get(node.code, nothing)) for node in nodes if node.code)
+        return tuple(
+            ComponentEntry.of_node(node, held.get(node.code, nothing), self.names) for node in nodes if node.code
+        )
 
     def _indices(self) -> list[str]:
         """Return the indices, the assistant's own subject first."""
@@ -187,36 +229,10 @@ class Catalogue:
             return unknown.held
 
     def _entry(self, unit: Unit) -> UnitEntry:
-        return UnitEntry(
-            unit_id=unit.unit_id,
-            map=unit.map,
-            name=self.names.unit(unit.unit_id, unit.map),
-            kind=unit.kind,
-            region_id=unit.region_id,
-            region=self.names.region(unit.region_id, unit.map),
-        )
+        return UnitEntry.of(unit, self.names)
 
     def _held(self, table: Scope, code: str) -> published.Held:
-        return published.held(
-            self.corpus.observations, index=table.index, edition=table.edition, component=code, map=table.map
-        )
-
-    def _component(self, node: Component, held: published.Held) -> ComponentEntry:
-        return ComponentEntry(
-            index=node.index,
-            edition=node.edition,
-            code=node.code,
-            name=self.names.component(node.index, node.edition, node.code),
-            level=node.level,
-            parent=node.parent,
-            unit=node.unit,
-            direction=node.direction,
-            data_source=node.data_source,
-            source_ids=node.source_ids,
-            held=held.scores,
-            ranks_held=held.ranks,
-            of=held.of,
-        )
+        return replace(table, component=code).held(self.corpus)
 
 
 def _check_map(map: int) -> None:

@@ -7,6 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.answer import Coverage, Row
+from assistant.phrasing.wording import Wording
+from assistant.scoring.published import Held
+from corpus.model import Component, Unit
 
 
 class _Entry(BaseModel):
@@ -31,6 +34,18 @@ class UnitEntry(_Entry):
     region_id: str
     region: str
 
+    @classmethod
+    def of(cls, unit: Unit, names: Wording) -> UnitEntry:
+        """Return the entry of a unit."""
+        return cls(
+            unit_id=unit.unit_id,
+            map=unit.map,
+            name=names.unit(unit.unit_id, unit.map),
+            kind=unit.kind,
+            region_id=unit.region_id,
+            region=names.region(unit.region_id, unit.map),
+        )
+
 
 class ComponentEntry(_Entry):
     """A component of an edition, and how many units have a score in it held, of how many there are."""
@@ -49,6 +64,25 @@ class ComponentEntry(_Entry):
     ranks_held: int
     of: int
 
+    @classmethod
+    def of_node(cls, node: Component, held: Held, names: Wording) -> ComponentEntry:
+        """Return the entry of a component of an edition."""
+        return cls(
+            index=node.index,
+            edition=node.edition,
+            code=node.code,
+            name=names.component(node.index, node.edition, node.code),
+            level=node.level,
+            parent=node.parent,
+            unit=node.unit,
+            direction=node.direction,
+            data_source=node.data_source,
+            source_ids=node.source_ids,
+            held=held.scores,
+            ranks_held=held.ranks,
+            of=held.of,
+        )
+
 
 class Ranking(_Entry):
     """A ranking in the order asked for; ``not_held`` are the units it should have and has neither score nor rank of."""
@@ -65,7 +99,7 @@ class Ranking(_Entry):
 
 
 class Mention(_Entry):
-    """An article that names a unit, with the first sentence that does, verbatim."""
+    """An article that names a unit, with the first sentence that does, its links as their words."""
 
     article_id: str
     source_id: str
@@ -116,6 +150,24 @@ class Comparison(_Entry):
     history: tuple[Row, ...]
     missing: tuple[UnitEntry, ...]
     coverage: Coverage | None
+
+
+class Changes(_Entry):
+    """Units that moved between two editions of one map, the greatest rise first and the greatest fall last.
+
+    Rows are the later edition's, with ``change``, ``rank_change``, ``score_before`` and ``rank_before``; ``compared``
+    of the units are held in both. Without rows there are no two editions on one map.
+    """
+
+    index: str
+    component: str
+    since: int | None
+    until: int | None
+    map: int | None
+    by: Literal["rank", "score"]
+    rows: tuple[Row, ...]
+    compared: int
+    of: int
 
 
 class SourceEntry(_Entry):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -11,6 +12,8 @@ from corpus.store import Corpus
 from index import chunks
 
 MOST_ARTICLES = 20  # a page shows the newest; the chat's search finds them all
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")  # an address that holds a name does not tell of the unit
 
 
 def mentions(corpus: Corpus, unit: Unit, language: Language) -> tuple[Mention, ...]:
@@ -30,8 +33,8 @@ def _told_once(articles: Iterable[Article], language: Language) -> Iterator[Arti
 
 
 def _mention(corpus: Corpus, unit: Unit, article: Article) -> Mention | None:
-    place = _first_named(corpus, unit, article.text)
-    if place is None:
+    quote = _first_sentence(corpus, unit, article.text)
+    if quote is None:
         return None
     return Mention(
         article_id=article.article_id,
@@ -41,28 +44,21 @@ def _mention(corpus: Corpus, unit: Unit, article: Article) -> Mention | None:
         date=article.date,
         language=article.language,
         url=article.url,
-        quote=_sentence_at(article.text, place),
+        quote=quote,
     )
 
 
-def _first_named(corpus: Corpus, unit: Unit, text: str) -> int | None:
-    """Return where a text first names the unit in a sentence; headings are passed over where a sentence does too."""
-    folded = text.casefold()
-    # Reading names takes a thousand times as long as looking for letters, and most articles name few units.
-    if not any(name.casefold() in folded for name in (unit.name_en, unit.name_vi, *unit.aliases)):
-        return None
-    named = [
-        span.start
-        for span in corpus.gazetteer.find(text)
-        if any(match.unit.unit_id == unit.unit_id for match in span.matches[:1])
-    ]
-    in_sentences = (start for start in named if not text[text.rfind("\n", 0, start) + 1 :].startswith("#"))
-    return next(in_sentences, named[0] if named else None)
+def _first_sentence(corpus: Corpus, unit: Unit, text: str) -> str | None:
+    """Return the first sentence that names the unit, links as their words; None where none does."""
+    spellings = [name.casefold() for name in (unit.name_en, unit.name_vi, *unit.aliases)]
+    for found in chunks.sentences(text):
+        sentence = _LINK.sub(r"\1", text[found.start : found.end])
+        # Looking for letters takes a thousandth of the time of reading names, and most sentences hold none of these.
+        written = sentence.casefold()
+        if any(name in written for name in spellings) and unit.unit_id in _named(corpus, sentence):
+            return sentence
+    return None
 
 
-def _sentence_at(text: str, place: int) -> str:
-    for sentence in chunks.sentences(text):
-        if sentence.start <= place < sentence.end:
-            return text[sentence.start : sentence.end]
-    line_start = text.rfind("\n", 0, place) + 1
-    return text[line_start:].partition("\n")[0].lstrip("# ")
+def _named(corpus: Corpus, sentence: str) -> set[str]:
+    return {match.unit.unit_id for span in corpus.gazetteer.find(sentence) for match in span.matches[:1]}
