@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from corpus import additions, articles, components, tables
-from corpus.model import Article, Component, Finding, Region, Source, Unit
+from corpus import additions, articles, components, notes, tables
+from corpus.model import Article, Component, Finding, Language, Region, Source, Unit
 from corpus.units import Gazetteer
 
 
@@ -35,6 +35,7 @@ class Corpus:
     gazetteer: Gazetteer
     fingerprint: str
     problems: tuple[Finding, ...] = ()
+    note_wordings: notes.NoteWordings = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return how much is held, and not the tables themselves."""
@@ -67,6 +68,11 @@ class Corpus:
     def component(self, index: str, edition: int, code: str) -> Component | None:
         """Return a component of an edition, or None."""
         return self._components.get((index, edition, code))
+
+    def note(self, note: str, language: Language) -> str:
+        """Return what a row's note says to a reader: empty where that is nothing, as it is where a user wrote it."""
+        wording = self.note_wordings.get(note)
+        return note if wording is None else wording[language]
 
     def children(self, index: str, edition: int, code: str) -> tuple[Component, ...]:
         """Return the components right under one, in the order of the tables."""
@@ -101,6 +107,7 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
         gazetteer=Gazetteer(units, tables.read_aliases(folder)),
         fingerprint=added.fingerprint,
         problems=(*unreadable, *added.problems),
+        note_wordings=notes.read_wordings(folder),
     )
 
 

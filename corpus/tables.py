@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "map",
         "unit_id",
         "indicator",
+        "code",
         "kind",
         "score",
         "rank",
@@ -66,6 +67,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "component_aliases": ("index", "code", "alias"),
     "header_words": ("role", "word"),
     "aggregations": ("index", "parent", "rule", "children", "tolerance"),
+    "note_wordings": ("note", "en", "vi"),
 }
 
 

@@ -12,12 +12,21 @@ from assistant.phrasing.wording import Wording
 from assistant.understanding.frame import Frame
 
 _MOST_SOURCE_NOTES = 3
+_MOST_REASONS = 2
+_FEW_UNITS = 2
 
 
 def notes(frame: Frame, results: Sequence[ToolResult], w: Wording) -> tuple[str, ...]:
     """Return the notes that an answer's frame and rows call for, most important first."""
     rows = [row for result in results for row in result.rows]
-    found = [*_carried(frame, w), *_maps(rows, w), *_disputes(rows, w), *_derived(rows, w), *_partial(rows, results, w)]
+    found = [
+        *_carried(frame, w),
+        *_maps(rows, w),
+        *_disputes(rows, w),
+        *_derived(rows, w),
+        *_remarks(rows, w),
+        *_partial(rows, results, w),
+    ]
     for result in results:
         found += [w.say("map_note")] if result.facts.get("across_maps") else []
         found += originals(result, w)
@@ -49,19 +58,30 @@ def _maps(rows: Sequence[Row], w: Wording) -> Iterator[str]:
 
 
 def _disputes(rows: Sequence[Row], w: Wording) -> Iterator[str]:
-    disputed = [row for row in rows if row.status == "disputed"]
+    disputed = [row for row in rows if row.status == "disputed" and not w.is_region(row)]
     if disputed:
         yield w.say("disputed_note")
-    for row in disputed[:_MOST_SOURCE_NOTES]:
-        note = getattr(row, "note", "")
-        if note:
-            yield w.say("source_note", unit=w.unit_of(row), note=note)
+    yield from _source_notes(disputed, w)
 
 
 def _derived(rows: Sequence[Row], w: Wording) -> Iterator[str]:
-    why = {getattr(row, "note", "") for row in rows if row.status == "derived" and not hasattr(row, "part")} - {""}
-    for reason in sorted(why)[:1]:
-        yield w.say("derived_note", why=reason.removeprefix("derived: "))
+    told = [row for row in rows if row.status == "derived" and not hasattr(row, "part")]
+    reasons = dict.fromkeys(reason for row in told if (reason := w.note(row)))
+    for reason in list(reasons)[:_MOST_REASONS]:
+        yield w.say("derived_note", why=reason)
+
+
+def _remarks(rows: Sequence[Row], w: Wording) -> Iterator[str]:
+    """Yield what sources say of reported figures; of many rows the table is enough."""
+    told = [row for row in rows if row.status == "reported"]
+    if len({row.unit_id for row in rows}) <= _FEW_UNITS:
+        yield from _source_notes(told, w)
+
+
+def _source_notes(rows: Sequence[Row], w: Wording) -> Iterator[str]:
+    said = dict.fromkeys((w.unit_of(row), row.edition, note) for row in rows if (note := w.note(row)))
+    for unit, edition, note in list(said)[:_MOST_SOURCE_NOTES]:
+        yield w.say("source_note", unit=unit, edition=edition, note=note)
 
 
 def _partial(rows: Sequence[Row], results: Sequence[ToolResult], w: Wording) -> Iterator[str]:

@@ -6,7 +6,7 @@ Pure: the same frame and results give the same reply, whichever brain chose the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Result, Status
 from assistant.evidence import ToolResult
@@ -26,7 +26,8 @@ from assistant.phrasing.followups import follow_ups
 from assistant.phrasing.notes import notes
 from assistant.phrasing.wording import Phrases, Wording
 from assistant.understanding.frame import Frame
-from assistant.understanding.plan import plan_one
+from assistant.understanding.plan import plan_each
+from assistant.understanding.pointing import units_shown
 from corpus.store import Corpus
 
 Phrase = Callable[[Frame, ToolResult, Wording], str]
@@ -84,7 +85,7 @@ class Phrasing:
 
     def reply(self, frame: Frame, results: Sequence[ToolResult]) -> Reply:
         """Return what to say about the results of a turn; several questions are answered one after the other."""
-        parts = _by_question(frame, results)
+        parts = self._by_question(frame, results)
         replies = [self._reply(one, found) for one, found in parts]
         first = replies[0]
         if len(replies) == 1:
@@ -97,6 +98,17 @@ class Phrasing:
             notes=notes(frame, results, self.wording(frame)),
             follow_ups=first.follow_ups,
         )
+
+    def _by_question(self, frame: Frame, results: Sequence[ToolResult]) -> list[tuple[Frame, Sequence[ToolResult]]]:
+        """Return each question asked in the turn with the results of its own calls, which come in the plan's order."""
+        if not frame.also:
+            return [(frame, results)]
+        parts: list[tuple[Frame, Sequence[ToolResult]]] = []
+        start = 0
+        for one, calls in plan_each(frame, units_shown(results, self.corpus.gazetteer)):
+            parts.append((one, results[start : start + len(calls)]))
+            start += len(calls)
+        return parts
 
     def _reply(self, frame: Frame, results: Sequence[ToolResult]) -> Reply:
         w = self.wording(frame)
@@ -118,19 +130,6 @@ class Phrasing:
             notes=notes(frame, results, w),
             follow_ups=follow_ups(frame, results, w),
         )
-
-
-def _by_question(frame: Frame, results: Sequence[ToolResult]) -> list[tuple[Frame, Sequence[ToolResult]]]:
-    """Return each question asked in the turn with the results of its own calls, which come in the plan's order."""
-    if not frame.also:
-        return [(frame, results)]
-    parts: list[tuple[Frame, Sequence[ToolResult]]] = []
-    start = 0
-    for one in (frame, *frame.also):
-        count = len(plan_one(one))
-        parts.append((replace(one, also=()), results[start : start + count]))
-        start += count
-    return parts
 
 
 def _status(frame: Frame, results: Sequence[ToolResult]) -> Status:

@@ -165,8 +165,7 @@ def highlights(result: ToolResult, w: Wording) -> str:
 
 def _highlight(row: Row, w: Wording) -> str:
     figures = w.figures(row)
-    name = w.indicator(row.component)
-    return f"{name} ({figures})" if figures else name
+    return w.indicator(row) + (w.say("in_brackets", text=figures) if figures else "")
 
 
 def _differs(row: Row, main: Row) -> bool:
@@ -225,7 +224,7 @@ def _not_held(result: ToolResult, w: Wording) -> str:
         )
     ]
     noted = [row for row in result.rows if row.score is None and row.rank is None]
-    said += [w.say("note_band", note=f"{getattr(row, 'note', '')} {cite([row])}") for row in noted]
+    said += [w.say("note_band", note=f"{w.note(row)} {cite([row])}") for row in noted]
     near = [row for row in result.rows if row not in noted]
     said += [
         w.say("nearest_held", figures=w.figures(row), index=row.index, edition=row.edition, cite=cite([row]))

@@ -109,7 +109,11 @@ class Wording:
         """Return what a row holds: score, rank or both."""
         parts = [self.score(row)] if row.score is not None else []
         parts += [self.rank(row)] if row.rank is not None else []
-        return ", ".join(parts) or str(row.note if hasattr(row, "note") else "")
+        return ", ".join(parts)
+
+    def note(self, row: Row) -> str:
+        """Return what a row's note says to a reader; empty where it has none or says nothing."""
+        return self.corpus.note(str(getattr(row, "note", "")), self.language)
 
     # Names
 
@@ -151,13 +155,9 @@ class Wording:
         name = {"en": node.name_en, "vi": node.name_vi or node.name_en}[self.language]
         return f"{self.say('level_pillar')} {code} ({name})" if numbered and code.isdigit() else name
 
-    def indicator(self, name: str) -> str:
-        """Return an indicator's name in the language where the components tell both, else as its source words it."""
-        wanted = name.casefold()
-        for node in self.corpus.components:
-            if wanted in {node.name_en.casefold(), node.name_vi.casefold()}:
-                return {"en": node.name_en, "vi": node.name_vi}[self.language] or name
-        return name
+    def indicator(self, row: Row) -> str:
+        """Return the name of an indicator that a source names of a unit."""
+        return self.component(row.index, row.edition, str(getattr(row, "code", row.component)))
 
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""

@@ -32,11 +32,10 @@ def highlight_rows(
         mask &= told["edition"] == edition
     if units is not None:
         mask &= told["unit_id"].isin(list(units))
-    codes = _codes(corpus, index)
     records: Iterator[Any] = told.loc[mask].rename(columns={"index": "index_name"}).itertuples(index=False)
     rows = [_row(corpus, record) for record in records]
-    named = [row for row in rows if component is None or codes.get(row.component.casefold()) == component]
-    return tuple(sorted(named, key=lambda row: -row.edition) if edition is None else named)
+    named = tuple(row for row in rows if component in (None, row.code))  # type: ignore[attr-defined]
+    return tuple(sorted(named, key=lambda row: -row.edition)) if edition is None else named
 
 
 def indicator_named(
@@ -66,17 +65,6 @@ def indicator_named(
     )
 
 
-def _codes(corpus: Corpus, index: str) -> dict[str, str]:
-    """Return the code of every component by each of its names."""
-    return {
-        name.casefold(): node.code
-        for node in corpus.components
-        if node.index == index
-        for name in (node.code, node.name_en, node.name_vi)
-        if name
-    }
-
-
 def _row(corpus: Corpus, record: Any) -> Row:
     unit = corpus.gazetteer.unit(str(record.unit_id), int(record.map))
     note = {"note": str(record.note)} if record.note and not pd.isna(record.note) else {}
@@ -92,6 +80,7 @@ def _row(corpus: Corpus, record: Any) -> Row:
         of=None if pd.isna(record.of) else int(record.of),
         status="reported",
         source_ids=tuple(part for part in str(record.source_id).split(";") if part),
+        code=str(record.code),
         highlight=str(record.kind) if record.kind and not pd.isna(record.kind) else "named",
         **note,
     )

@@ -29,12 +29,12 @@ def region_rank(corpus: Corpus, unit: Unit, table: Scope) -> Row | None:
     ranked_of_held = own.status == "derived" and own.of is not None and own.of < table.map
     if len(ahead) < own.rank - 1 and len(inside) < len(members) or any(row.status == "disputed" for row in ahead):
         return None
-    return own.model_copy(
-        update={
-            "component": RANK_IN_REGION,
-            "score": None,
-            "rank": 1 + sum(row.unit_id in members for row in ahead),
-            "of": len(inside) if ranked_of_held else len(members),
-            "status": "derived",
-        }
-    )
+    derived = {
+        "component": RANK_IN_REGION,
+        "score": None,
+        "rank": 1 + sum(row.unit_id in members for row in ahead),
+        "of": len(inside) if ranked_of_held else len(members),
+        "status": "derived",
+        "note": "",
+    }
+    return own.model_copy(update=derived)

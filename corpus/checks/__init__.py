@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus import components, tables
+from corpus import components, names, tables
 from corpus.checks import arithmetic, small
 from corpus.checks.observations import Known, check_observations
 from corpus.checks.rules import Progress, findings, silent
@@ -46,6 +46,9 @@ class Report:
             "findings": [asdict(finding) for finding in self.findings],
         }
         return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+_NOTED = ("observations", "highlights", "region_scores", "gii")  # the shipped tables whose rows have notes
 
 
 class _Tables:
@@ -88,10 +91,19 @@ def _check_small(frames: dict[str, pd.DataFrame], progress: Progress) -> Iterato
         "regions": small.region_rules(),
         "sources": small.source_rules(),
         "components": small.component_rules(sources),
-        "highlights": small.highlight_rules(units, sources),
+        "highlights": small.highlight_rules(units, _codes(frames["components"]), sources),
         "region_scores": small.region_score_rules(regions, sources),
         "gii": small.gii_rules(sources),
+        "note_wordings": small.note_rules(note for name in _NOTED for note in frames[name]["note"].astype("str")),
     }
+    for name in _NOTED:
+        rules[name] = [*rules.get(name, []), *small.worded_rules(frames["note_wordings"]["note"])]
     for name, those in rules.items():
         if not frames[name].empty:
             yield from findings(frames[name], those, progress=progress)
+
+
+def _codes(nodes: pd.DataFrame) -> Iterator[str]:
+    """Yield the codes of components.csv: a component without one goes by its name."""
+    for code, name in zip(nodes["code"], nodes["name_en"], strict=True):
+        yield code or names.slug(name)

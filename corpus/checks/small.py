@@ -87,8 +87,9 @@ def component_rules(sources: Iterable[str]) -> list[Rule]:
     ]
 
 
-def highlight_rules(units: pd.DataFrame, sources: Iterable[str]) -> list[Rule]:
-    """Return the rules of highlights.csv."""
+def highlight_rules(units: pd.DataFrame, codes: Iterable[str], sources: Iterable[str]) -> list[Rule]:
+    """Return the rules of highlights.csv; ``codes`` are those of components."""
+    named = set(codes)
     places = set(units[["map", "unit_id"]].astype({"unit_id": "str"}).itertuples(index=False, name=None))
     kinds = ("strength", "weakness", "")
     return [
@@ -100,6 +101,7 @@ def highlight_rules(units: pd.DataFrame, sources: Iterable[str]) -> list[Rule]:
             lambda frame: among(frame, ["map", "unit_id"], places),
             "a unit of its map",
         ),
+        Rule("a component", "error", "code", lambda frame: frame["code"].isin(named), "the code of a component"),
         Rule("a kind", "error", "kind", lambda frame: frame["kind"].isin(kinds), "strength, weakness or nothing"),
         Rule(
             "ranks within of", "error", "rank", lambda frame: frame["rank"] <= frame["of"], "at most the number ranked"
@@ -133,3 +135,29 @@ def gii_rules(sources: Iterable[str]) -> list[Rule]:
         ),
         _sourced(sources),
     ]
+
+
+def note_rules(noted: Iterable[str]) -> list[Rule]:
+    """Return the rules of note_wordings.csv; ``noted`` are the notes of the tables."""
+    used = set(noted)
+    return [
+        _unique(["note"]),
+        Rule("a note in use", "warning", "note", lambda frame: frame["note"].isin(used), "a note of a table"),
+        Rule(
+            "both languages",
+            "error",
+            "vi",
+            lambda frame: (frame["en"] == "") == (frame["vi"] == ""),
+            "the note in both languages, or in none",
+        ),
+    ]
+
+
+def worded_rules(worded: Iterable[str]) -> list[Rule]:
+    """Return the rules of a shipped table's notes; ``worded`` are those that note_wordings.csv words."""
+    known = {"", *worded}
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return frame["note"].astype("str").isin(known)
+
+    return [Rule("a worded note", "warning", "note", holds, "a note that note_wordings.csv words")]
