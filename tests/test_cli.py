@@ -47,6 +47,7 @@ def batch(run, tmp_path):
 
 SCHEMA = {
     "schema",
+    "answer_id",
     "question",
     "language",
     "thread",
@@ -55,6 +56,7 @@ SCHEMA = {
     "text",
     "result",
     "citations",
+    "claims",
     "charts",
     "steps",
     "notes",
