@@ -1,4 +1,4 @@
-"""Ask in a terminal: ``python -m assistant ask "…" [--json] | ask --batch FILE | chat | eval``."""
+"""Ask in a terminal: ``ask "…" [--json] | ask --batch FILE | chat | eval``; look after what is kept."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 
-from assistant.settings import Settings
+from assistant.commands import kept
+from assistant.commands.refusing import read_settings, refusal
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(kept.threads, name="threads")
+app.add_typer(kept.feedback, name="feedback")
+app.add_typer(kept.keys, name="keys")
 console = Console()
 
 Brain = Annotated[str | None, typer.Option(help="planner; the setting ASSISTANT_BRAIN when left out.")]
@@ -46,7 +50,7 @@ def ask(
     """Answer one question, or a file of them, one answer object a line."""
     if (question is None) == (batch is None):
         raise typer.BadParameter('Give either a question or --batch FILE, for example: ask "top 5 pii 2023"')
-    with _opened(brain, warm=batch is not None) as assistant:
+    with _opened(brain, warm=batch is not None, keep=batch is None) as assistant:
         if batch is not None:
             _answer_batch(assistant, batch)
             return
@@ -96,6 +100,16 @@ def chat(
         talk(assistant, console, thread=thread)
 
 
+@app.command()
+def mcp(brain: Brain = None) -> None:
+    """Serve the tools to another program's agent by the Model Context Protocol, on standard input and output."""
+    from assistant.mcp.server import create_server
+    from assistant.mcp.transports import serve_stdio
+
+    with _opened(brain) as assistant:
+        serve_stdio(create_server(lambda: assistant))
+
+
 @app.command(name="eval")
 def evaluate(
     questions: Annotated[Path, typer.Option(help="JSON lines of questions with gold.")] = DEFAULT_QUESTIONS,
@@ -108,7 +122,7 @@ def evaluate(
 
     if not questions.is_file():
         raise typer.BadParameter(f"No questions at {questions}. Give a file with --questions.")
-    with _opened(brain) as assistant:
+    with _opened(brain, keep=False) as assistant:
         found = evaluation.evaluate(
             lambda question, thread: assistant.ask(question, thread=thread), evaluation.read_questions(questions)
         )
@@ -119,35 +133,31 @@ def evaluate(
 
 
 @contextmanager
-def _opened(brain: str | None, *, warm: bool = True) -> Iterator[Assistant]:
-    """Give an assistant for one command; what keeps it from opening is said in a line."""
+def _opened(brain: str | None, *, warm: bool = True, keep: bool = True) -> Iterator[Assistant]:
+    """Give an assistant for one command; what keeps it from opening is said in a line.
+
+    Without ``keep`` its conversations last as long as the command: many questions would bury those that people asked.
+    """
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     changes: dict[str, Any] = {"brain": brain} if brain else {}
-    try:
-        settings = Settings(**changes)
-    except ValidationError as error:
-        raise _refusal(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
+    settings = read_settings(**changes, **({} if keep else {"database_url": "sqlite://"}))
     # Here, so that --help and mistakes in the settings don't wait for seconds of loading.
     from assistant.errors import ModelUnavailable
     from assistant.service import open_assistant
+    from assistant.store import StoreError
     from corpus.errors import CorpusError
     from index.errors import IndexingError
 
     try:
         assistant = open_assistant(settings, warm=warm)
-    except (CorpusError, ModelUnavailable) as error:
-        raise _refusal(str(error)) from error
+    except (CorpusError, ModelUnavailable, StoreError) as error:
+        raise refusal(str(error)) from error
     try:
         yield assistant
-    except IndexingError as error:
-        raise _refusal(str(error)) from error
+    except (IndexingError, StoreError) as error:
+        raise refusal(str(error)) from error
     finally:
         assistant.close()
-
-
-def _refusal(reason: str) -> typer.Exit:
-    sys.stderr.write(f"{reason}\n")
-    return typer.Exit(1)
 
 
 def main() -> None:
