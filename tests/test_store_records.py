@@ -140,7 +140,17 @@ def test_a_key_used_again_and_again_is_not_written_down_each_time(store):
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "pia_", "pia__", "pia_000000000000_" + "A" * 43, "' OR 1=1 --", "Bearer x", "pia_\x00", "\ud800", "x" * 100_000],
+    [
+        "",
+        "pia_",
+        "pia__",
+        "pia_000000000000_" + "A" * 43,
+        "' OR 1=1 --",
+        "Bearer x",
+        "pia_\x00",
+        "\ud800",
+        "x" * 100_000,
+    ],
 )
 def test_what_is_no_key_opens_nothing(store, forged):
     store.keys.create("Portal", "admin")
