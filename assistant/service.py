@@ -37,6 +37,7 @@ from assistant.store.threads import Threads
 from assistant.turns import Turn, run, whole
 from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
+from assistant.uploads import Uploads
 from corpus.library import Library
 from corpus.model import Language
 from corpus.store import Corpus, open_corpus
@@ -99,6 +100,18 @@ class Assistant:
     def library(self) -> Library:
         """Return the way to add documents and tables; `refresh` makes what was added count."""
         return Library(self.settings.home, self.corpus)
+
+    @property
+    def uploads(self) -> Uploads:
+        """Return the way in for files that people send, read and shown back before they are stored."""
+        return Uploads(
+            self.settings.home / "uploads",
+            library=lambda: self.library,
+            corpus=lambda: self.corpus,
+            refresh=self.refresh,
+            most_files=self.settings.most_upload_files,
+            most_bytes=self.settings.most_upload_mb * 2**20,
+        )
 
     @property
     def threads(self) -> Threads:

@@ -87,6 +87,7 @@ class Settings(BaseSettings):
         default="memory://", description="Where limits are counted; redis://HOST counts for several processes together."
     )
     most_upload_mb: int = Field(default=50, gt=0, description="Megabytes that an upload may have.")
+    most_upload_files: int = Field(default=20, gt=0, description="Files that may be uploaded at once.")
     log_format: Literal["text", "json"] = Field(
         default="text", description="How log lines are written: text, or json with the request's id for machines."
     )
