@@ -87,9 +87,16 @@ def that_count(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
 
 
 def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
-    """Return what the tools found in a turn, from their messages' artifacts."""
-    artifacts = (m.artifact for m in that_count(messages) if isinstance(m, ToolMessage) and m.artifact)
-    return tuple(ToolResult.model_validate(artifact["result"]) for artifact in artifacts)
+    """Return what the tools found in a turn, from their messages' artifacts, in the order of their calls.
+
+    Tools run side by side: a stream brings their messages as they end, and an answer must not depend on that.
+    """
+    counted = that_count(messages)
+    calls = [call["id"] for message in messages if isinstance(message, AIMessage) for call in message.tool_calls]
+    places = {call: place for place, call in enumerate(calls)}
+    found = [message for message in counted if isinstance(message, ToolMessage) and message.artifact]
+    found.sort(key=lambda message: places.get(message.tool_call_id, len(calls)))
+    return tuple(ToolResult.model_validate(message.artifact["result"]) for message in found)
 
 
 def kept_with(frame: Frame, results: Sequence[ToolResult]) -> dict[str, object]:

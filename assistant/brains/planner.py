@@ -25,6 +25,7 @@ from assistant.evidence import ToolResult
 from assistant.phrasing.reply import Phrasing
 from assistant.understanding.frame import Frame
 from assistant.understanding.plan import Call, plan, plan_after_nothing
+from assistant.understanding.pointing import units_shown
 from assistant.understanding.reader import Understanding
 
 
@@ -93,8 +94,7 @@ class PlannerChatModel(BaseChatModel):
         """Return the next message: tool calls while something is left to look up, else the worded reply."""
         frame = frame_of(messages, self.understanding)
         results = results_of(since_question(messages))
-        calls = next_calls(frame, results)
-        calls = tuple(call for call in calls if call.tool in allowed)
+        calls = tuple(call for call in self._next_calls(frame, results, allowed) if call.tool in allowed)
         if calls:
             return AIMessage(
                 content="",
@@ -104,15 +104,16 @@ class PlannerChatModel(BaseChatModel):
         reply = self.phrasing.reply(frame, results)
         return AIMessage(content=reply.text, additional_kwargs=kept_with(frame, results))
 
-
-def next_calls(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
-    """Return what to look up: the plan at first, then what is left to try when the articles say nothing."""
-    if not results:
-        return plan(frame)
-    tried = {result.tool for result in results}
-    if tried == {"search_articles"} and not any(result.passages for result in results):
-        return plan_after_nothing(frame)
-    return ()
+    def _next_calls(self, frame: Frame, results: Sequence[ToolResult], allowed: set[str]) -> tuple[Call, ...]:
+        """Return what to look up: what is known of the plan, what needed those results, what is left to try."""
+        if not results or any(one.of_shown for one in frame.also):
+            shown = units_shown(results, self.understanding.gazetteer)
+            planned = [call for call in plan(frame, shown) if call.tool in allowed]
+            return tuple(planned[len(results) :])
+        tried = {result.tool for result in results}
+        if tried == {"search_articles"} and not any(result.passages for result in results):
+            return plan_after_nothing(frame)
+        return ()
 
 
 def _tool_call(call: Call) -> ToolCall:

@@ -3,78 +3,128 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
+from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import Signals
+from assistant.understanding.pointing import OF_UNITS, points, units_meant
 from corpus.units import Gazetteer
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
-_CARRIED_BY_INTENT = ("greeting", "thanks", "help", "decline", "clarify")
-_NEEDS_UNITS = frozenset(
-    {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
-)
+_FEW_WORDS = 3
+_NOTHING_TO_CARRY = ("greeting", "thanks", "help", "decline", "clarify")
+_TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
 def is_followup(signals: Signals) -> bool:
-    """Return whether a question leans on the turn before: opener, pronoun, correction, or too few words alone."""
-    cues, rest = signals.lexicon.followup, signals.spans.rest
-    short = len(signals.text.words) <= _STANDALONE_WORDS
-    opening = any(hit.start() <= 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
-    leaning = cues["corrections"](rest) or cues["positions"](rest) or signals.spans.edition_span in {"next", "previous"}
-    pronoun = cues["pronouns"](rest)
-    subjectless = not (signals.spans.units or signals.spans.index) and not signals.residual
-    bare = len(signals.text.words) <= 3
-    return (
-        (short and (opening or subjectless or leaning))
-        or bool(pronoun and len(signals.residual) <= 1)
-        or leaning
-        or bare
+    """Return whether a question leans on the turn before: opener, pronoun, correction, or too little to stand alone."""
+    cues, rest, spans = signals.lexicon.followup, signals.spans.rest, signals.spans
+    words = len(signals.text.words)
+    short = words <= _STANDALONE_WORDS
+    lead = max(
+        (hit.end() for hit in cues["interjections"].find(rest) if not rest.exact[: hit.start()].strip(" ,.")), default=0
     )
+    opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
+    leaning = cues["corrections"](rest) or cues["positions"](rest) or spans.edition_span in {"next", "previous"}
+    subjectless = not (spans.units or spans.index) and not signals.residual
+    return (
+        (short and (opening or subjectless or _varies(signals)))
+        or bool(points(signals) and len(signals.residual) <= 1)
+        or leaning
+        or words <= _FEW_WORDS
+    )
+
+
+def _varies(signals: Signals) -> bool:
+    """Return whether a question names nothing but another edition, region or component, with a word or so about it."""
+    spans = signals.spans
+    varied = spans.editions or spans.edition_span != "none" or spans.regions or spans.components
+    told = signals.cue("article", "event", "definition", "coverage", "ranking", "count", "movers") or signals.ordered
+    return bool(varied) and not (spans.units or spans.index or told) and len(signals.residual) <= 1
 
 
 def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer) -> Frame:
     """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
     before = turn.frame
-    if before.intent in _CARRIED_BY_INTENT or frame.intent in {"greeting", "thanks", "help"}:
+    if before.intent in _NOTHING_TO_CARRY or frame.intent in {"greeting", "thanks", "help"}:
         return frame
     if frame.reason == "personal_data" or (frame.reason and not _speaks_of_figures(signals, frame)):
         return frame
-    if before.intent == "article" and signals.residual:
+    own = _own_intent(signals, frame, before)
+    if before.intent == "article" and (signals.residual or own is None):
         return _same_topic(frame, before)
-    carried: list[str] = []
-    changes: dict[str, object] = {"reason": None}
-    intent = _own_intent(signals, frame)
-    if intent is None:
-        intent = _intent_for(before, frame)
-        carried.append("intent")
-    if before.intent == "aggregate" and before.measure == "gap" and frame.rival_place:
-        intent = "aggregate"
-        changes["measure"] = "gap"
-    changes["intent"] = intent
-    units = _units(frame, signals, turn, gazetteer, intent)
-    if units != frame.units:
-        changes["units"] = units
-        carried.append("units")
-    for slot, named in _named_slots(frame, before, signals):
-        if not named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot):
-            changes[slot] = getattr(before, slot)
-            carried.append(slot)
-    changes |= _moved_edition(frame, before, intent)
-    if intent == "ranking" and not signals.ordered:
+    intent = own or _intent_for(before, frame)
+    units = units_meant(frame, signals, turn, gazetteer, intent)
+    base = frame if own else _same_question(frame, before, signals)
+    carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
+    carried |= {"indices": before.indices} if "index" in carried else {}
+    if frame.index_named and frame.index != before.index and not frame.components:
+        carried.pop("components", None)  # one index's dimension is no other's
+        base = replace(base, components=())
+    changes: dict[str, Any] = {**carried, **_moved_edition(frame, before, intent), "intent": intent, "units": units}
+    if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
-    return replace(frame, **changes, carried=tuple(carried), confidence=max(frame.confidence, 0.7))  # type: ignore[arg-type]
+    if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
+        changes |= {"intent": "aggregate", "measure": "gap"}
+    told = [slot for slot in _TOLD_SLOTS if slot in carried or (slot == "units" and units != frame.units)]
+    return replace(
+        base,
+        **changes,
+        beside=_beside(frame, before),
+        reason=None,
+        carried=(*([] if own else ["intent"]), *told),
+        confidence=max(frame.confidence, 0.7),
+    )
+
+
+def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
+    """Return the question before with what is named now in its place."""
+    changes: dict[str, Any] = {
+        slot: getattr(frame, slot)
+        for slot in ("threshold", "contrast", "measure", "rival_place", "excluded", "excluded_regions", "economies")
+        if getattr(frame, slot)
+    }
+    if signals.ordered:
+        changes |= {"first": frame.first, "last": frame.last, "order": frame.order}
+    if frame.amount is not None:
+        changes |= {"amount": frame.amount, "amount_kind": frame.amount_kind}
+    named = ("index", "index_named", "indices") if frame.index_named else ()
+    kept = (
+        "question",
+        "language",
+        "topic",
+        "cues",
+        "components",
+        "regions",
+        "kind",
+        "editions",
+        "edition_span",
+        *named,
+    )
+    return replace(
+        before,
+        **{slot: getattr(frame, slot) for slot in kept},
+        **changes,
+        hints=tuple(sorted({*before.hints, *frame.hints})),
+        unsaid_edition=False,
+        claimed_rank=frame.claimed_rank,
+        claimed_score=None,
+        claimed_direction=None,
+        alternatives=frame.alternatives,
+        of_shown=None,
+        also=(),
+    )
+
+
+def _beside(frame: Frame, before: Frame) -> tuple[Any, ...]:
+    """Return the units that the one asked about now follows: "which is better?" may come next."""
+    return before.units if frame.units and len(before.units) == 1 else ()
 
 
 def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:
-    named = (
-        frame.units
-        or frame.regions
-        or frame.editions
-        or frame.components
-        or frame.edition_span != "none"
-        or frame.index_named
-    )
-    return bool(named) or bool(signals.cues) or len(signals.text.words) <= 3
+    named = frame.units or frame.regions or frame.editions or frame.components or frame.index_named
+    spoken = bool(signals.cues) or len(signals.text.words) <= _FEW_WORDS or frame.edition_span != "none"
+    return bool(named) or spoken or points(signals)
 
 
 def _same_topic(frame: Frame, before: Frame) -> Frame:
@@ -86,18 +136,23 @@ def _same_topic(frame: Frame, before: Frame) -> Frame:
     )
 
 
-def _named_slots(frame: Frame, before: Frame, signals: Signals) -> tuple[tuple[str, bool], ...]:
+def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str, ...]:
     edition_named = bool(frame.editions) or frame.edition_span in {"all", "range", "since"} or signals.spans.latest
-    return (
-        ("index", frame.index_named),
-        ("components", bool(frame.components)),
-        ("editions", edition_named or before.unsaid_edition),
-        ("regions", bool(frame.regions) or bool(frame.units)),
-        ("kind", frame.kind is not None or bool(frame.units)),
+    named = {
+        "index": frame.index_named,
+        "components": bool(frame.components),
+        "editions": edition_named or before.unsaid_edition,
+        "regions": bool(frame.regions or frame.excluded_regions) or bool(frame.units),
+        "kind": frame.kind is not None or bool(frame.units),
+    }
+    return tuple(
+        slot
+        for slot, is_named in named.items()
+        if not is_named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot)
     )
 
 
-def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, object]:
+def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
     if not before.editions or frame.editions:
         return {}
@@ -124,22 +179,37 @@ _OWN: tuple[Intent, ...] = (
     "definition",
     "coverage",
 )
+_OF_THE_UNIT = tuple(intent for intent in _OWN if intent in OF_UNITS)
 
 
-def _own_intent(signals: Signals, frame: Frame) -> Intent | None:
+def _own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
-    if signals.cue("comparison") and (frame.units or signals.lexicon.followup["pronouns"](signals.spans.rest)):
+    several = len(before.units) + len(before.beside) > 1
+    against = signals.cue("comparison") and (frame.units or points(signals) or several)
+    if against and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
         return "comparison"
-    if frame.intent in _OWN:
-        return frame.intent
     spoken = next((name for name in _OWN if signals.cue(name)), None)
+    of_unit = next((name for name in _OF_THE_UNIT if signals.cue(name)), None)
+    if not frame.units and (points(signals) or (before.units and not _asks_for_units(signals))):
+        if of_unit:
+            return of_unit
+        if signals.cue("value") and frame.intent not in _OWN and (points(signals) or not signals.ordered):
+            return "value"
+    if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
+        return None
+    if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
+        return frame.intent
     if spoken and frame.intent in {"article", "decline", "clarify"}:
         return spoken
-    told = frame.intent not in {"article", "clarify", "decline"}
+    told = frame.intent not in {"article", "clarify", "decline", "definition"}
     spoken_for = signals.cue("ranking", "value", "comparison") or signals.ordered or len(frame.units) > 1
     return frame.intent if told and spoken_for else None
+
+
+def _asks_for_units(signals: Signals) -> bool:
+    return signals.lexicon.followup["asks_unit"](signals.spans.rest)
 
 
 def _intent_for(before: Frame, frame: Frame) -> Intent:
@@ -147,44 +217,3 @@ def _intent_for(before: Frame, frame: Frame) -> Intent:
     if before.intent in {"ranking", "count", "movers"} and frame.units:
         return "value"
     return before.intent
-
-
-def _units(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent) -> tuple[UnitMention, ...]:
-    """Return the units spoken of: those named; with "it" or "compare", beside the ones before; else the ones before."""
-    earlier = turn.frame.units
-    if intent == "comparison" and turn.frame.intent == "comparison" and len(frame.units) == 1 and len(earlier) > 1:
-        return (frame.units[0], next(unit for unit in reversed(earlier) if unit.unit_id != frame.units[0].unit_id))
-    if frame.units:
-        pronoun = signals.lexicon.followup["pronouns"](signals.spans.rest)
-        joined = intent == "comparison" and len(frame.units) == 1 and (pronoun or turn.frame.intent != "comparison")
-        if not joined:
-            return frame.units
-        return tuple(
-            {unit.unit_id: unit for unit in (*_units_before(signals, turn, gazetteer)[:1], *frame.units)}.values()
-        )
-    cues, rest = signals.lexicon.followup, signals.spans.rest
-    pointing = cues["pronouns"](rest) or cues["positions"](rest)
-    if intent == "value" and turn.frame.intent in {"ranking", "count"} and not pointing:
-        return ()
-    return _units_before(signals, turn, gazetteer) if intent in _NEEDS_UNITS else ()
-
-
-def _units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
-    shown = turn.shown_units
-    place = signals.spans.place
-    if place and signals.lexicon.followup["positions"](signals.spans.rest) and place <= len(shown):
-        return (_mention(shown[place - 1], gazetteer),)
-    if turn.frame.units:
-        return turn.frame.units
-    if not shown:
-        return ()
-    if place and place <= len(shown):
-        return (_mention(shown[place - 1], gazetteer),)
-    last = "last" in signals.text.words or "cuối" in signals.text.words
-    return (_mention(shown[-1] if last else shown[0], gazetteer),)
-
-
-def _mention(unit_id: str, gazetteer: Gazetteer) -> UnitMention:
-    unit = gazetteer.unit(unit_id, 34) or gazetteer.unit(unit_id, 63)
-    name = unit.name_en if unit else unit_id
-    return UnitMention(unit_id, name, name, "exact")

@@ -70,7 +70,8 @@ class Frame:
     ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). What the question takes
     for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?". ``also``
     holds further questions asked in the same breath; ``of_shown`` says that such a question is about the units that the
-    one before it shows. ``carried`` names the slots taken over from earlier in the conversation.
+    one before it shows. ``carried`` names the slots taken over from earlier in the conversation, and ``beside`` holds
+    the unit that was spoken of before the one asked about.
     """
 
     question: str
@@ -81,6 +82,7 @@ class Frame:
     indices: tuple[str, ...] = ()
     units: tuple[UnitMention, ...] = ()
     excluded: tuple[UnitMention, ...] = ()
+    beside: tuple[UnitMention, ...] = ()
     regions: tuple[str, ...] = ()
     excluded_regions: tuple[str, ...] = ()
     kind: Literal["city", "province"] | None = None
@@ -148,7 +150,7 @@ class Turn:
 def frame_from(plain: dict[str, Any]) -> Frame:
     """Return the frame that `Frame.shown` described."""
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in plain.items()}
-    for slot in ("units", "excluded"):
+    for slot in ("units", "excluded", "beside"):
         values[slot] = tuple(
             UnitMention(**{**mention, "others": tuple(mention.get("others", ()))}) for mention in values.get(slot, ())
         )

@@ -41,7 +41,9 @@ class Lexicon:
     aggregates: Mapping[str, CueSet]
     economies: Mapping[str, CueSet]
     hints: Mapping[str, CueSet]
+    several: Mapping[str, CueSet]
     reasons: Mapping[Language, tuple[str, ...]]
+    requests: CueSet
     personal_data: CueSet
     tasks: CueSet
     out_of_scope: CueSet
@@ -61,6 +63,7 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
     compiled = {name: _compiled(raw[name], shy=name == "numbers") for name in _GROUPS}
     return Lexicon(
         components={index: _compiled(codes) for index, codes in named.items()},
+        requests=CueSet(raw["requests"]),
         personal_data=CueSet(raw["personal_data"]),
         tasks=CueSet(raw["tasks"], shy=True),
         out_of_scope=CueSet(raw["out_of_scope"], shy=True),
@@ -94,6 +97,7 @@ _GROUPS = (
     "aggregates",
     "economies",
     "hints",
+    "several",
 )
 
 

@@ -28,6 +28,7 @@ _TOP_N = re.compile(
     rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}(?!\s*(?:years?|editions?|năm|kỳ|ky)\b)"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
+_MAP_SIZES = (34, 63)  # "theo 34 tỉnh" names the map
 _ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
 _LEADING = r"(?:đứng đầu|dẫn đầu|dung dau|dan dau|đứng cuối|cuối|cuoi|bét|bet)\b"
@@ -61,7 +62,8 @@ _INCLUSIVE = re.compile(
 )
 _RANK_BEFORE = re.compile(rf"\s*(?:{_RANK_WORD}|top)\s*$")
 _WITHIN_TOP = re.compile(
-    r"(?:\b(?:in|into|inside|within|among|made|makes?|reach(?:ed|es)?|rank(?:s|ed)?)\s+(?:in |within )?(?:the |its )?"
+    r"(?:\b(?:in|into|inside|within|among|reach(?:ed|es)?|rank(?:s|ed)?|ma(?:de|kes?)(?: it)?)\s+"
+    r"(?:in |within |into |to )?(?:the |its )?"
     r"|(?:vào|vao|lọt|lot|nằm trong|nam trong|thuộc|thuoc|trong)\s+(?:nhóm |nhom )?)"
     rf"top\s*(\d{{1,2}}){_NOT_A_SCORE}"
 )
@@ -83,9 +85,10 @@ _CHANGED_TO = re.compile(
 def count(text: Text, lexicon: Lexicon) -> int | None:
     """Return how many units are asked for, as in "top 5", "three provinces" or "three is enough"."""
     form = text.comparable()
-    match = _TOP_N.search(form)
-    if match:
-        return int(next(group for group in match.groups() if group))
+    for match in _TOP_N.finditer(form):
+        number = int(next(group for group in match.groups() if group))
+        if match.group(1) or number not in _MAP_SIZES:
+            return number
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):
             around = form[max(0, hit.start() - 12) : hit.end() + 14]

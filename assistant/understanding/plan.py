@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.frame import Frame, Intent, UnitMention
 from assistant.understanding.plans import comparisons, knowledge, rankings, reasons, regions, units
 from assistant.understanding.plans.call import Call
 
@@ -31,9 +32,36 @@ FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
 }
 
 
-def plan(frame: Frame) -> tuple[Call, ...]:
-    """Return the tool calls that answer the frame and the questions asked with it; none where no figures are needed."""
-    return tuple(call for one in (frame, *frame.also) for call in plan_one(one))
+_MOST_POINTED_AT = 5  # units of one answer that a further question of the same breath is asked about
+
+
+def plan(frame: Frame, shown: Sequence[Sequence[UnitMention]] = ()) -> tuple[Call, ...]:
+    """Return the tool calls that answer the frame and the questions asked with it, as far as they are known.
+
+    ``shown`` are the units of each result so far; see `plan_each`.
+    """
+    return tuple(call for _, calls in plan_each(frame, shown) for call in calls)
+
+
+def plan_each(frame: Frame, shown: Sequence[Sequence[UnitMention]] = ()) -> tuple[tuple[Frame, tuple[Call, ...]], ...]:
+    """Return each question of a breath with its calls, in the order asked.
+
+    A question about what the one before it shows ("who is second, and why?") comes when that has been looked up.
+    """
+    planned: list[tuple[Frame, tuple[Call, ...]]] = []
+    looked_up = 0
+    for one in (replace(frame, also=()), *frame.also):
+        if one.of_shown:
+            before = len(planned[-1][1]) if planned else 0
+            if looked_up > len(shown):
+                break
+            found = {unit.unit_id: unit for units in shown[looked_up - before : looked_up] for unit in units}
+            most = 1 if one.of_shown == "first" else _MOST_POINTED_AT
+            one = replace(one, units=(*tuple(found.values())[:most], *one.units))
+        calls = plan_one(one)
+        planned.append((one, calls))
+        looked_up += len(calls)
+    return tuple(planned)
 
 
 def plan_one(frame: Frame) -> tuple[Call, ...]:
@@ -52,4 +80,4 @@ def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
     return rankings.ranking(frame) if "ranking" in frame.cues and (frame.index_named or frame.editions) else ()
 
 
-__all__ = ["Call", "plan", "plan_after_nothing", "plan_one"]
+__all__ = ["Call", "plan", "plan_after_nothing", "plan_each", "plan_one"]

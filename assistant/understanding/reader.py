@@ -12,7 +12,8 @@ from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
 from assistant.understanding.intent import Signals, decide
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.several import split_questions
+from assistant.understanding.preamble import asked_part
+from assistant.understanding.several import combined, split_questions
 from assistant.understanding.spans import Spans, read_spans
 from assistant.understanding.spelling import parted
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
@@ -43,24 +44,31 @@ class Understanding:
             return Frame(
                 cleaned[:MAX_QUESTION_CHARACTERS], language or _language_before(turns), "decline", reason=refusal
             )
-        first, *others = split_questions(cleaned)
-        frame = self._read_one(first, turns, language)
-        if not others:
-            return frame
-        earlier, turns = turns, (Turn(frame),)
-        also = tuple(self._read_one(other, turns, language or frame.language) for other in others)
-        also = tuple(other for other in also if other.intent not in NOT_LOOKED_UP)
-        whole = frame.intent in NOT_LOOKED_UP or any(one.intent == "article" for one in (frame, *also))
-        return self._read_one(cleaned, earlier, language) if whole else replace(frame, also=also)
+        asked = asked_part(cleaned, self.lexicon, self.gazetteer)
+        questions = split_questions(asked, self.lexicon)
+        several = combined(self._read_each(questions, turns, language)) if len(questions) > 1 else None
+        return replace(several or self._read_one(asked, turns, language), question=cleaned)
 
-    def _read_one(self, question: str, turns: Sequence[Turn], language: Language | None) -> Frame:
+    def _read_each(self, questions: Sequence[str], turns: Sequence[Turn], language: Language | None) -> list[Frame]:
+        """Return the frames of questions asked in one breath, each after the first leaning on the one before it."""
+        frames: list[Frame] = []
+        for question in questions:
+            before = (Turn(frames[-1]),) if frames else turns
+            spoken = language or (frames[0].language if frames else None)
+            frames.append(self._read_one(question, before, spoken, within=bool(frames)))
+        return frames
+
+    def _read_one(
+        self, question: str, turns: Sequence[Turn], language: Language | None, *, within: bool = False
+    ) -> Frame:
         text = Text(question)
         spans = read_spans(text, self.lexicon, self.gazetteer, self.editions)
         nameless = text.without([(span.start, span.end) for span in self.gazetteer.find(text.clean)])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
         frame = framed(signals, language or spoken or _language_of_names(spans, turns), *decide(signals))
-        if turns and is_followup(signals) and turns[-1].frame.intent not in NOT_LOOKED_UP:
+        leans = is_followup(signals) or (within and not (frame.intent == "article" and signals.residual))
+        if turns and leans and turns[-1].frame.intent not in NOT_LOOKED_UP:
             return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
         return or_asked_back(self._back_from_newest(frame), signals, self.gazetteer)
 

@@ -1,30 +1,151 @@
-"""Several questions in one breath to one question each."""
+"""Several questions in one breath: cut into one question each, and put together again as frames."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-_QUESTION_WORDS = (
-    r"who|what|which|how|when|where|why|top|bottom|"
-    r"ai|tỉnh nào|tinh nao|vì sao|vi sao|tại sao|năm đó|nam do|bao nhiêu|mấy"
+from assistant.understanding.frame import Frame
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.plan import plan_one
+from assistant.understanding.pointing import OF_UNITS
+from assistant.understanding.text import Text
+
+MOST_QUESTIONS = 4
+# A stop ends a sentence after a whole word and before a capital: not in "TP. Hồ Chí Minh" or "Q. Ninh".
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+(?=\S)|;\s+|(?<=[^\W\d_]{4}\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_JOINT = re.compile(
+    r"\s*[,;–—-]?\s+(?:and|but|then|plus|và|va|còn|con|nhưng|nhung|rồi|roi|đồng thời|dong thoi|ngoài ra|ngoai ra)\s+"
+    r"(?:also\s+|then\s+|if so,?\s+|thêm\s+|cả\s+|cho biết\s+|cho biet\s+)?"
+    r"|\s*,\s+(?:also\s+)?",
+    re.IGNORECASE,
 )
-_BOUND = re.compile(
-    rf"(?<=[?])\s+(?=\S)|\s*[,;]?\s+(?:and|và|va)\s+(?=(?:also\s+)?(?:{_QUESTION_WORDS})\b)|;\s+", re.IGNORECASE
+_ENUMERATOR = re.compile(
+    r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
-_LEAST_WORDS = 3  # a shorter piece is a tail of the question before it ("…, and why?" is kept whole below)
-MOST_QUESTIONS = 3
+_LEAST_WORDS = 2  # "when and where": a question word alone is no question
+_LEAST_WORDS_BEFORE_A_NAME = 4  # "hạng 1 và hạng 2": two names of one question
 
 
-def split_questions(text: str) -> list[str]:
-    """Return the questions in the order asked; a text that holds one is returned whole.
+def split_questions(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the questions in the order asked; a text that holds one, or too many to tell apart, is returned whole.
 
-    A preamble that asks nothing stays with the question after it.
+    What asks nothing stays with the question after it: a preamble, a supposition, a correction.
     """
-    pieces = [piece.strip() for piece in _BOUND.split(text) if piece.strip()]
+    clauses = [clause for sentence in _SENTENCE_END.split(text) for clause in _clauses(sentence, lexicon)]
+    questions = [_ENUMERATOR.sub("", question) for question in _asking(clauses, lexicon)]
+    return tuple(questions) if 1 < len(questions) <= MOST_QUESTIONS else (text,)
+
+
+def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a sentence's parts, cut where "and", "còn" or a comma leads to a further question."""
+    begun = 0
+    for joint in _JOINT.finditer(sentence):
+        before, following = Text(sentence[begun : joint.start()]), Text(sentence[joint.end() :])
+        if _leads_on(before, following, lexicon):
+            yield sentence[begun : joint.start()].strip()
+            begun = joint.end()
+    yield sentence[begun:].strip()
+
+
+def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
+    """Return whether a clause is a question of its own beside the one before it."""
+    cues = lexicon.several
+    if len(before.words) < _LEAST_WORDS:
+        return False
+    if any(hit.start() == 0 for hit in cues["asking"].find(following)):
+        return True
+    shared = cues["unfinished"](before) or cues["unfinished"](following)
+    if shared or len(before.words) < _LEAST_WORDS_BEFORE_A_NAME or not _asks(before, lexicon):
+        return False  # "compare Hanoi's score and Hue's": what follows is the other half
+    if any(hit.start() == 0 for hit in cues["naming"].find(following)):
+        return True
+    return cues["in_place"](before) and cues["in_place"](following)
+
+
+def _asks(text: Text, lexicon: Lexicon) -> bool:
+    return any(cue(text) for name, cue in lexicon.several.items() if name != "unfinished") or "?" in text.clean
+
+
+def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Return the clauses that ask, each with those before it that do not; a last one that does not stays behind."""
     questions: list[str] = []
-    for piece in pieces:
-        if questions and (len(piece.split()) < _LEAST_WORDS or len(questions[-1].split()) < _LEAST_WORDS):
-            questions[-1] = f"{questions[-1]} {piece}"
-        else:
-            questions.append(piece)
-    return questions[:MOST_QUESTIONS] if 1 < len(questions) <= MOST_QUESTIONS else [text]
+    waiting: list[str] = []
+    for clause in clauses:
+        waiting.append(clause)
+        # "PII 2025?? Give me the podium": a first clause that only names something is a heading.
+        if _asks(Text(clause if questions else clause.rstrip("? ")), lexicon):
+            questions.append(", ".join(waiting))
+            waiting = []
+    if waiting:
+        questions[-1:] = [", ".join([*questions[-1:], *waiting])]
+    return questions
+
+
+def combined(frames: Sequence[Frame]) -> Frame | None:
+    """Return the frames of one breath as one, the first with the others in ``also``; None where they are one question.
+
+    What one of them names for all is shared: the year at the end, and the units that the one before it shows.
+    """
+    spoken = [frame for frame in frames if frame.intent not in _SOCIAL]
+    if len(spoken) < 2 or _is_one(spoken):
+        return None
+    first, *others = _pointing_back(_dated_alike(spoken))
+    return replace(first, also=tuple(_each_once(first, others))) if others else first
+
+
+def _is_one(frames: Sequence[Frame]) -> bool:
+    """Return whether the frames make sense only together: one says nothing alone, or all are for articles."""
+    first, *others = frames
+    if first.intent == "decline" or any(frame.intent == "clarify" or _is_unread(frame) for frame in frames):
+        return True
+    if all(frame.intent in _WRITTEN for frame in frames):
+        return True
+    return first.intent == "article" and any(frame.intent in _WRITTEN or "intent" in frame.carried for frame in others)
+
+
+def _is_unread(frame: Frame) -> bool:
+    """Return whether a frame is declined for want of any sense; a foreign subject is a question to decline."""
+    return frame.intent == "decline" and (frame.reason != "out_of_scope" or frame.confidence < _SURE)
+
+
+def _dated_alike(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames with the edition (and index) that only the last one of a sentence names given to the others."""
+    last, before = frames[-1], frames[:-1]
+    if any(frame.question.endswith(("?", ".", "!")) for frame in before):
+        return list(frames)
+    undated = all(not frame.editions and frame.edition_span == "none" for frame in before)
+    unnamed = not any(frame.index_named for frame in before)
+    shared: dict[str, object] = {}
+    if undated and last.edition_span == "none" and len(last.editions) == 1 and "editions" not in last.carried:
+        shared["editions"] = last.editions
+    if undated and unnamed and last.index_named and last.index != "GII":
+        shared |= {"index": last.index, "index_named": True, "indices": last.indices}
+    return [*(replace(frame, **shared) if frame.intent != "article" else frame for frame in before), last]  # type: ignore[arg-type]
+
+
+def _pointing_back(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames, those that need units and name none pointing at what the question before them shows."""
+    pointed = [frames[0]]
+    for before, frame in zip(frames, frames[1:], strict=False):
+        against = frame.intent in {"why", "comparison"} and len(frame.units) == 1 and "comparison" in frame.cues
+        needs = frame.intent in OF_UNITS and (not frame.units or against) and before.intent in _LISTING
+        each = (frame.intent in {"value", "comparison", "profile"} or "together" in frame.hints) and not against
+        pointed.append(replace(frame, of_shown="all" if each else "first") if needs else frame)
+    return pointed
+
+
+def _each_once(first: Frame, others: Sequence[Frame]) -> Iterator[Frame]:
+    asked = [plan_one(first)]
+    for other in others:
+        calls = plan_one(other)
+        if other.of_shown or calls not in asked:
+            asked.append(calls)
+            yield other
+
+
+_SURE = 0.8
+_WRITTEN = frozenset({"article", "definition", "coverage"})
+_SOCIAL = frozenset({"greeting", "thanks", "help"})
+_LISTING = frozenset({"ranking", "count", "movers", "membership", "region", "aggregate"})

@@ -1,0 +1,99 @@
+"""Which units a question inside a conversation is about: named anew, put in another's place, or pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evidence import ToolResult
+from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
+from assistant.understanding.intent import Signals
+from corpus.units import Gazetteer
+
+# What is asked of a unit: without one named, the unit spoken of before is meant.
+OF_UNITS: frozenset[Intent] = frozenset(
+    {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
+)
+_OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", "robustness", "profile"})
+
+
+def points(signals: Signals) -> bool:
+    """Return whether the question points at something said before: a pronoun, "the second one", "cả hai"."""
+    cues, rest = signals.lexicon.followup, signals.spans.rest
+    return cues["pronouns"](rest) or cues["positions"](rest) or cues["together"](rest)
+
+
+def units_meant(
+    frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent
+) -> tuple[UnitMention, ...]:
+    """Return the units that a question is about, those of the turn before where it names none."""
+    if frame.units:
+        return _with_those_before(frame, signals, turn, gazetteer, intent)
+    if turn.frame.intent == "membership" and "together" in frame.hints:
+        return ()  # "how did each do": those that the answer lists, not the one that it was about
+    listed = turn.frame.intent in {"ranking", "count"}
+    if intent not in OF_UNITS or (intent == "value" and listed and not points(signals)):
+        return ()
+    if intent == "comparison" and len(turn.frame.units) == 1:
+        return _distinct(*turn.frame.beside[-1:], *turn.frame.units)
+    return units_before(signals, turn, gazetteer, intent)
+
+
+def _with_those_before(
+    frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent
+) -> tuple[UnitMention, ...]:
+    """Return the units named, in the place of one that is corrected or beside one that is compared with."""
+    earlier, named = turn.frame.units, frame.units
+    replaced = {unit.unit_id for unit in frame.excluded} & {unit.unit_id for unit in earlier}
+    if replaced:
+        return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))
+    if intent != "comparison" or len(named) > 1:
+        return named
+    if turn.frame.intent == "comparison" and len(earlier) > 1:
+        kept = [unit for unit in earlier if unit.unit_id != named[0].unit_id]
+        return (kept[0], named[0])
+    return _distinct(*units_before(signals, turn, gazetteer, intent)[:1], *named)
+
+
+def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent) -> tuple[UnitMention, ...]:
+    """Return the units of the turn before: the place pointed at, those it named, else the first that it showed."""
+    shown = turn.shown_units
+    place = signals.spans.place
+    if (
+        place
+        and place <= len(shown)
+        and (signals.lexicon.followup["positions"](signals.spans.rest) or not turn.frame.units)
+    ):
+        return (mention_of(shown[place - 1], gazetteer),)
+    if turn.frame.units:
+        return turn.frame.units
+    if not shown:
+        return ()
+    if signals.lexicon.followup["together"](signals.spans.rest) and intent not in _OF_ONE:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in shown[:5])
+    last = "last" in signals.text.words or "cuối" in signals.text.words
+    return (mention_of(shown[-1] if last else shown[0], gazetteer),)
+
+
+def units_shown(results: Sequence[ToolResult], gazetteer: Gazetteer) -> tuple[tuple[UnitMention, ...], ...]:
+    """Return the units of each result's rows, in answer order, each once a result; regions are none."""
+    return tuple(
+        _distinct(
+            *(
+                mention_of(row.unit_id, gazetteer)
+                for row in result.rows
+                if row.unit_id and row.map and gazetteer.unit(row.unit_id, row.map)
+            )
+        )
+        for result in results
+    )
+
+
+def mention_of(unit_id: str, gazetteer: Gazetteer) -> UnitMention:
+    """Return a mention of a unit that an answer showed."""
+    unit = gazetteer.unit(unit_id, 34) or gazetteer.unit(unit_id, 63)
+    name = unit.name_en if unit else unit_id
+    return UnitMention(unit_id, name, name, "exact")
+
+
+def _distinct(*units: UnitMention) -> tuple[UnitMention, ...]:
+    return tuple({unit.unit_id: unit for unit in units}.values())
