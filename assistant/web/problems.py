@@ -1,0 +1,57 @@
+"""What went wrong, in one form for every way in: problem details as RFC 9457 has them. Never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from asgi_correlation_id import correlation_id
+from fastapi.responses import JSONResponse
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "urn:pia:problem:"  # with a problem's code behind it: the same for as long as the API has a version
+
+
+class Problem(Exception):
+    """Something that whoever asked must know. ``code`` stays the same over versions; ``more`` helps a program."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        self.status, self.code, self.detail = status, code, detail
+        self.headers, self.more = dict(headers or {}), more
+        super().__init__(detail)
+
+    def details(self) -> dict[str, Any]:
+        """Return the problem as RFC 9457 has it; ``instance`` is the request's id, which the log has too."""
+        return {
+            "type": f"{TYPES}{self.code}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": request_id(),
+            **self.more,
+        }
+
+    def response(self, path: str = "") -> JSONResponse:
+        """Return what is sent for it. Clients made for OpenAI's API also find it where they look for an error."""
+        details = self.details()
+        if path.startswith("/v1/"):
+            details["error"] = {"message": self.detail, "type": self.code, "code": self.code, "param": None}
+        return JSONResponse(details, self.status, headers=self.headers, media_type=MEDIA_TYPE)
+
+
+def request_id() -> str:
+    """Return the id of the request that is being answered; empty outside of one."""
+    return correlation_id.get() or ""
+
+
+def internal() -> Problem:
+    """Return the problem that is ours: its cause is in the log, under the request's id."""
+    return Problem(
+        500,
+        "internal",
+        "Something went wrong on our side. If it happens again, tell whoever runs this assistant the reference "
+        f"{request_id() or 'in the log'}.",
+    )
