@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ from assistant.settings import Settings
 from assistant.store import StoreUnavailable, UnknownThread, open_store
 from assistant.store.feedback import FeedbackBook
 from assistant.store.threads import Threads
-from assistant.turns import Turn, run, whole
+from assistant.turns import Said, Turn, run, whole
 from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
 from assistant.uploads import Uploads
@@ -46,6 +46,8 @@ from index.embedder import Embedder
 log = logging.getLogger(__name__)
 
 LOCAL = "local"  # who asks where nobody logs in
+
+Watcher = Callable[[Answer, Turn], None]
 
 
 def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> Assistant:
@@ -79,6 +81,7 @@ class Assistant:
         self._models = dict(models or {})
         self.store = open_store(settings)
         self._refreshing = threading.Lock()
+        self._watchers: list[Watcher] = []
         self._know(knowledge_of(corpus, search))
 
     @property
@@ -164,10 +167,11 @@ class Assistant:
         language: Language | None = None,
         owner: str = LOCAL,
         brain: str | None = None,
+        earlier: Sequence[Said] | None = None,
     ) -> Iterator[Event]:
         """Yield what is looked up as it happens, then the text, then the checked answer as the last event.
 
-        Raises as `ask` does.
+        With ``earlier``, what was said before, the question follows that, and nothing is kept. Raises as `ask` does.
         """
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
@@ -177,7 +181,13 @@ class Assistant:
             raise ModelUnavailable(f"No brain {brain!r} was opened. There are: {', '.join(agents)}.")
         agent = agents[brain]
         turn = Turn(
-            question, thread or uuid.uuid4().hex, language, owner, brain=brain, seconds=self.settings.brain_seconds
+            question,
+            thread or uuid.uuid4().hex,
+            language,
+            owner,
+            brain=brain,
+            seconds=self.settings.brain_seconds,
+            earlier=earlier,
         )
         continued = thread is not None and self._admitted(turn)
         with whole(agent, turn), closing(run(agent, turn)) as messages:
@@ -187,6 +197,8 @@ class Assistant:
             answer = _checked(knowledge, turn)
             self._record(answer, turn, continued=continued)
         answer = _with_notes(knowledge, answer, turn, continued=continued)
+        for watcher in self._watchers:
+            watcher(answer, turn)
         yield TextEvent(delta=answer.text)
         yield AnswerEvent(answer=answer)
 
@@ -199,7 +211,7 @@ class Assistant:
             return True
 
     def _record(self, answer: Answer, turn: Turn, *, continued: bool) -> None:
-        if not turn.kept:
+        if not turn.kept or turn.earlier is not None:
             return
         try:
             self.threads.record(turn.owner, answer, begun=continued)
@@ -209,6 +221,10 @@ class Assistant:
             # Deleted while the answer was made: it must not come back by its memory.
             turn.kept = False
             self.store.checkpointer.delete_thread(turn.memory)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Show every answer from now on to ``watcher``, whichever way it was asked for, before it is given."""
+        self._watchers.append(watcher)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return questions to begin with."""
@@ -267,6 +283,7 @@ def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
     asked = f"{frame.question} {frame.claimed_rank or ''}"
     loose = unbound_numbers(draft, results, asked) if results else ()
     if loose:
+        turn.unbound = len(loose)
         log.error("Unbound numbers %s in the answer to a %s question", loose, frame.intent)
         unbound = knowledge.wording(frame.language).say("unbound_note")
         draft, reply = reply.text, replace(reply, notes=(*reply.notes, unbound))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
@@ -25,6 +25,8 @@ from corpus.model import Language
 
 log = logging.getLogger(__name__)
 
+Said = tuple[Literal["user", "assistant"], str]  # who said what
+
 MOST_KEPT_CHARACTERS = 16_000  # the planner reads no more than this, and a thread must not keep a pasted book
 
 
@@ -34,6 +36,8 @@ class Turn:
 
     ``seconds`` is the time that a language model has for all of it; the planner needs none worth counting.
     ``remembered`` says whether what its thread held before could be read, ``kept`` whether the thread will hold it.
+    With ``earlier``, what was said before in a conversation that is its asker's to keep, there is no thread.
+    ``unbound`` counts the figures that the answer was not given with, because nothing bears them out.
     """
 
     question: str
@@ -42,8 +46,10 @@ class Turn:
     owner: str = "local"
     brain: str = "planner"
     seconds: float = 60.0
+    earlier: Sequence[Said] | None = None
     remembered: bool = True
     kept: bool = True
+    unbound: int = 0
     started: float = field(default_factory=time.perf_counter)
     message_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     messages: list[BaseMessage] = field(default_factory=list)
@@ -105,13 +111,13 @@ class Turn:
 
 def run(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
     """Yield the agent's messages of a turn. While its thread cannot be read, the question is answered by itself."""
-    if turn.remembered:
+    if turn.earlier is None and turn.remembered:
         try:
             yield from _messages(agent, turn)
         except StoreUnavailable:
             # States are read before the first message and stored after the last.
             turn.remembered, turn.kept = bool(turn.messages), False
-    if not turn.remembered:
+    if turn.earlier is not None or not turn.remembered:
         yield from _messages(agent.copy({"checkpointer": InMemorySaver()}), turn)
 
 
@@ -119,7 +125,7 @@ def _messages(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
     extra = {"language": turn.language} if turn.language else {}
     asked = HumanMessage(turn.question[:MOST_KEPT_CHARACTERS], additional_kwargs=extra, id=turn.message_id)
     updates = agent.stream(
-        {"messages": [asked]},
+        {"messages": [*map(_message, turn.earlier or ()), asked]},
         _config(turn),
         context=Allowance(ends=turn.started + turn.seconds),
         stream_mode="updates",
@@ -133,13 +139,18 @@ def _messages(agent: Graph, turn: Turn) -> Generator[BaseMessage]:
                     yield from change.get("messages", ())
 
 
+def _message(said: Said) -> BaseMessage:
+    who, text = said
+    return (HumanMessage if who == "user" else AIMessage)(text[:MOST_KEPT_CHARACTERS])
+
+
 @contextmanager
 def whole(agent: Graph, turn: Turn) -> Iterator[None]:
     """Take the turn out of its thread again when anything is raised before its end."""
     try:
         yield
     except BaseException:
-        if turn.remembered:
+        if turn.earlier is None and turn.remembered:
             _forget(agent, turn)
         raise
 
