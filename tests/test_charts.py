@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_fakes import HOSTILE, leaders, row
 
-from assistant.answer import Kind, Result
-from assistant.charts import MOST_BARS, charts_for
+from assistant.answer import Coverage, Kind, Result
+from assistant.charts import MOST_BARS, charts_for, places
 from assistant.phrasing.wording import Wording, load_phrases
+from assistant.vega_slopes import apart
+from assistant.vega_tiles import FIRST_DARK_SHADE, ON_DARK, ON_LIGHT, SHADE_COLOURS
 
 
 def spec_of(kind: Kind, rows, language="en"):
@@ -173,3 +175,112 @@ def test_a_rank_with_its_sensitivity_range_is_a_dot_on_a_line():
 def test_what_if_shows_the_score_as_it_is_and_as_it_would_be():
     rows = [row(score=48.76, score_after=51.58), row(component="6", score=28.74, score_after=40.0)]
     assert values_of(spec_of("what_if", rows)) == [48.76, 51.58, 28.74, 40.0]
+
+
+def moved(name, before, after, **values):
+    """Return a row that tells what changed since the edition before."""
+    return row(
+        unit_id=name.lower(),
+        unit=name,
+        edition=2024,
+        map=63,
+        of=63,
+        rank=after,
+        since=2023,
+        rank_before=before,
+        rank_change=before - after,
+        **values,
+    )
+
+
+def words_of(spec):
+    """Return what is written in a chart beside its marks."""
+    return [datum["shown"] for layer in spec["layer"] for datum in layer.get("data", {}).get("values", ())]
+
+
+def test_units_that_moved_are_slopes_with_the_first_place_on_top():
+    spec = spec_of("trend", [moved("Hue", 12, 4), moved("Vinh", 5, 30), moved("Hanoi", 1, 1)])
+    assert [(point["side"], point["value"]) for point in spec["data"]["values"][:2]] == [(0, 12), (1, 4)]
+    assert {point["name"]: point["kind"] for point in spec["data"]["values"]} == {
+        "Hue": "up",
+        "Vinh": "down",
+        "Hanoi": "same",
+    }
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["reverse"] is True
+    assert "4  Hue  (+8)" in words_of(spec)
+    assert "30  Vinh  (−25)" in words_of(spec)
+
+
+def test_of_many_that_moved_the_greatest_rises_and_falls_are_named():
+    rows = [moved(f"Unit {n}", 30, 30 - change) for n, change in enumerate(range(-12, 13))]
+    spec = spec_of("trend", rows)
+    assert len(spec["data"]["values"]) == 2 * len(rows)
+    named = [text for text in words_of(spec) if "(" in text]
+    assert len(named) == 12
+    assert any("(+12)" in text for text in named)
+    assert any("(−12)" in text for text in named)
+
+
+def test_moves_told_in_points_are_drawn_by_the_score():
+    rows = [row(edition=2024, map=63, since=2023, score=42.0, score_before=40.0, rank=None, unit="Hue", unit_id="hue")]
+    rows += [row(edition=2024, map=63, since=2023, score=39.0, score_before=41.5, rank=None)]
+    spec = spec_of("trend", rows, language="vi")
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["reverse"] is False
+    assert "42,00  Hue  (+2,00)" in words_of(spec)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(1, 63), min_size=2, max_size=12), st.floats(0.5, 4))
+def test_names_at_the_ends_of_slopes_never_overlap_and_keep_their_order(ranks, least):
+    found = apart([float(rank) for rank in ranks], least, 1, 63)
+    order = sorted(range(len(ranks)), key=lambda at: found[at])
+    assert [ranks[at] for at in order] == sorted(ranks)
+    placed = sorted(found)
+    assert all(after - before > least - 1e-6 for before, after in zip(placed, placed[1:], strict=False))
+
+
+def whole_map(held, map_=34):
+    """Return a ranking of all units held of a map, best first."""
+    units = [place.unit_id for place in places(map_)][:held]
+    return tuple(
+        row(unit_id=unit, unit=unit, map=map_, score=70.0 - at, rank=at + 1, of=map_) for at, unit in enumerate(units)
+    )
+
+
+def test_a_ranking_of_all_that_is_held_is_drawn_as_a_tile_map_too():
+    result = Result(kind="ranking", rows=whole_map(20), coverage=Coverage(held=20, of=34))
+    _, tiles = charts_for(result, language="en")
+    altair.Chart.from_dict(tiles, validate=True)
+    drawn = tiles["data"]["values"]
+    assert len(drawn) == 34
+    assert sum(tile["shade"] == 0 for tile in drawn) == 14
+    assert max(drawn, key=lambda tile: tile["value"] or 0)["shade"] == 5
+    assert {tile["shown"] for tile in drawn if tile["shade"] == 0} == {"not held"}
+    hatched = [layer for layer in tiles["layer"] if layer["mark"]["type"] == "rule"]
+    assert hatched[0]["data"]["values"]
+
+
+@pytest.mark.parametrize("coverage", [None, Coverage(held=26, of=34), Coverage(held=20, of=20)])
+def test_a_part_of_a_ranking_is_no_map_of_the_country(coverage):
+    result = Result(kind="ranking", rows=whole_map(20), coverage=coverage)
+    assert len(charts_for(result, language="en")) == 1
+
+
+def test_a_tile_map_names_its_units_in_the_language(corpus):
+    wording = Wording("vi", load_phrases(), corpus)
+    result = Result(kind="ranking", rows=whole_map(34), coverage=Coverage(held=34, of=34))
+    _, tiles = charts_for(result, language="vi", names=wording)
+    assert {"Hà Nội", "TP. Hồ Chí Minh"} <= {tile["name"] for tile in tiles["data"]["values"]}
+    assert "Hà Nội" in vl_convert.vegalite_to_svg(tiles)
+
+
+def test_letters_on_tiles_can_be_read_on_every_shade():
+    def light(colour):
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for shade, colour in enumerate(SHADE_COLOURS, start=1):
+        letters = ON_DARK if shade >= FIRST_DARK_SHADE else ON_LIGHT
+        bright, dark = sorted((light(colour), light(letters)), reverse=True)
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5

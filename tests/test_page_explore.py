@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
 from page_fakes import HOSTILE, ScriptedAssistant, web_app
 
+from assistant.charts import places
 from assistant.web import explore
-from assistant.web.files import static
 
 
 class Page(HTMLParser):
@@ -39,9 +37,9 @@ def client(corpus):
 
 @pytest.mark.parametrize("map_", [34, 63])
 def test_every_unit_of_a_map_has_one_tile_of_its_own(corpus, map_):
-    tiles = [tile for tile in csv.DictReader(io.StringIO(static("tiles.csv"))) if int(tile["map"]) == map_]
-    assert sorted(tile["unit_id"] for tile in tiles) == sorted(u.unit_id for u in corpus.units if u.map == map_)
-    assert len({(tile["column"], tile["row"]) for tile in tiles}) == map_
+    tiles = places(map_)
+    assert sorted(tile.unit_id for tile in tiles) == sorted(u.unit_id for u in corpus.units if u.map == map_)
+    assert len({(tile.column, tile.row) for tile in tiles}) == map_
 
 
 def test_without_choices_the_newest_edition_is_shown_in_order(client):

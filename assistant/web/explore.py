@@ -5,8 +5,6 @@ The figures are those of the `rank_units` tool, shown by the same table, chart a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.answer import Answer, Result, Row
-from assistant.charts import Names, charts_for
+from assistant.charts import Names, charts_for, places
 from assistant.citing import number_citations
 from assistant.errors import ToolError
 from assistant.evidence import COUNTED, ToolResult
@@ -157,16 +155,16 @@ def _tiles(corpus: Corpus, names: Names, view: View, result: ToolResult | None) 
     low, high = (min(scores), max(scores)) if scores else (0.0, 0.0)
     units = {unit.unit_id: unit for unit in corpus.units if unit.map == view.map}
     tiles = []
-    for place in csv.DictReader(io.StringIO(static("tiles.csv"))):
-        if int(place["map"]) != view.map or (view.region and units[place["unit_id"]].region_id != view.region):
+    for place in places(view.map):
+        unit, row = units[place.unit_id], rows.get(place.unit_id)
+        if view.region and unit.region_id != view.region:
             continue
-        unit, row = units[place["unit_id"]], rows.get(place["unit_id"])
         name = getattr(unit, f"name_{view.language}")
         tiles.append(
             Tile(
                 name=name,
-                column=int(place["column"]) + 1,
-                row=int(place["row"]) + 1,
+                column=place.column + 1,
+                row=place.row + 1,
                 shown=_shown(row, names),
                 shade=_shade(row, low, high),
                 question=urlencode(

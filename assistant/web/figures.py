@@ -15,6 +15,8 @@ FIXED_SIZE = re.compile(r'^<svg([^>]*?) width="[\d.]+" height="[\d.]+"')
 # The chart is one picture with a name, and the table beside it is what a screen reader reads.
 ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 FILE_SCALE, FILE_MARGIN = 2, 16
+# Letters of a picture are drawn here: from a list of fonts the first is taken, also where it lacks a sign.
+FILE_FONT = "sans-serif"
 NARROW_WIDTH, NARROW_LABELS = 330, 120  # what fits a phone without shrinking the letters
 
 
@@ -59,7 +61,8 @@ def png_file(spec: dict[str, Any]) -> bytes:
     """Return the chart as a PNG file on white, at twice the screen's resolution."""
     import vl_convert
 
-    png: bytes = vl_convert.vegalite_to_png(_on_white(spec), scale=FILE_SCALE, allowed_base_urls=NO_REMOTE_DATA)
+    drawn = _on_white({**spec, "config": {**spec.get("config", {}), "font": FILE_FONT}})
+    png: bytes = vl_convert.vegalite_to_png(drawn, scale=FILE_SCALE, allowed_base_urls=NO_REMOTE_DATA)
     return png
 
 
