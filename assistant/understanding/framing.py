@@ -53,7 +53,15 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
     if frame.intent == "decline":
         reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
         return replace(frame, reason=reason)
-    return _with_claims(frame, signals)
+    return _with_claims(_as_gap(frame), signals)
+
+
+def _as_gap(frame: Frame) -> Frame:
+    """Return the frame of a ranking whose two ends, or two places, are asked for their distance, as one of that."""
+    apart = frame.order == "both" or (frame.first is not None and frame.first != frame.last)
+    if frame.intent != "ranking" or frame.measure != "gap" or not apart:
+        return frame
+    return replace(frame, intent="aggregate")
 
 
 def _with_claims(frame: Frame, signals: Signals) -> Frame:
@@ -89,7 +97,7 @@ def _claimed_direction(frame: Frame, signals: Signals) -> Direction | None:
 
 
 def _order(signals: Signals) -> Order:
-    if signals.spans.from_end:
+    if signals.spans.from_end or signals.spans.upwards:
         return "worst"
     if signals.best and signals.worst:
         return "both" if _joined_ends(signals) else "best"
@@ -137,8 +145,14 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
 def _contrast(signals: Signals) -> Contrast | None:
     names: tuple[Contrast, ...] = ("national", "regional", "next")
     found = next((name for name in names if signals.lexicon.contrast[name](signals.spans.plain)), None)
-    against_region = bool(signals.spans.units and signals.spans.regions) and signals.cue("comparison", "aggregate")
-    return found or ("regional" if against_region else None)
+    measured = signals.cue("comparison", "aggregate")
+    if (
+        signals.spans.units
+        and measured
+        and (signals.spans.regions or (found == "national" and "regional" in signals.hints))
+    ):
+        return "regional"
+    return found
 
 
 def _measure(signals: Signals) -> Measure | None:

@@ -29,6 +29,7 @@ class Lexicon:
     numbers: Mapping[int, CueSet]
     ordinals: Mapping[int, CueSet]
     from_end: Mapping[int, CueSet]
+    listing: Mapping[str, CueSet]
     podiums: Mapping[int, CueSet]
     exclusion: Mapping[str, CueSet]
     editions: Mapping[str, CueSet]
@@ -85,6 +86,7 @@ _GROUPS = (
     "numbers",
     "ordinals",
     "from_end",
+    "listing",
     "podiums",
     "exclusion",
     "editions",

@@ -38,6 +38,11 @@ _RANK_RANGE = re.compile(
     rf"(?:from|tu|từ|thứ|thu|hạng|hang)?\s*{_NTH}\s*(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*"
     rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{_NOT_A_SCORE}"
 )
+_RANK_LIST = re.compile(
+    r"(?:ranks?|ranked|places?|positions?|hang|hạng|thu|thứ|vi tri|vị trí)\s*\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?)+(?:\s*,?\s*(?:and|và|va|&)\s*\d{1,2}(?:st|nd|rd|th)?)?(?![\d.,]*\d)"
+    r"|\b\d{1,2}(?:st|nd|rd|th)(?:\s*,\s*\d{1,2}(?:st|nd|rd|th))+(?:\s*,?\s*and\s*\d{1,2}(?:st|nd|rd|th))?"
+)
 _SCORED = re.compile(r"\bscor|\bpoints?\b|\bpts\b|điểm|\bdiem\b")
 _RANKED = re.compile(r"rank|place|position|hang|hạng|thu|thứ|vi tri|vị trí")
 _TO = r"(?:and|to|up to|until|-|–|—|den|đến|toi|tới|va|và)"
@@ -54,8 +59,8 @@ _RANGE_OF_POINTS = re.compile(
 _SIGN = re.compile(rf"(>=|≥|=>|<=|≤|=<|>|<)\s*{NUMBER}(?!\d)")
 _OPEN_ENDED = re.compile(
     rf"(?<![\d.,]){NUMBER}(?:{_POINTS})?\s*"
-    r"(?:(\+(?!\d)|trở lên|tro len|(?:or|and) (?:more|above|higher|over|up)\b)"
-    r"|(?:trở xuống|tro xuong|(?:or|and) (?:less|below|lower|under)\b))"
+    r"(?:(\+(?!\d)|trở lên|tro len|(?:or|and) (?:more|better|above|higher|over|up)\b)"
+    r"|(?:trở xuống|tro xuong|(?:or|and) (?:less|worse|below|lower|under)\b))"
 )
 _INCLUSIVE = re.compile(
     r"at least|at most|no less|no more|ít nhất|it nhat|tối thiểu|toi thieu|tối đa|toi da|không quá|khong qua|từ|tu"
@@ -72,7 +77,8 @@ _CHANGED_BY = re.compile(
     rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:more points|more point|điểm nữa|diem nua)"
 )
 _CHANGED_BY_ONE = re.compile(
-    r"(?:gain(?:ed|s)?|add(?:ed|s)?|rose|rises|up|tăng|thêm)\s+(?:by\s+)?(?:an?|one|một)\s+(?:\w+\s+)?(?:point|điểm)"
+    r"(?:gain(?:ed|s)?|add(?:ed|s)?|rose|rises|up|had|got|tăng|tang|thêm|them)\s+(?:by\s+|thêm\s+|them\s+)?"
+    r"(?:an?|one|một|mot|1)\s+(?:\w+\s+)?(?:point|điểm|diem)"
 )
 
 
@@ -113,7 +119,11 @@ def place_from_end(text: Text, lexicon: Lexicon) -> int | None:
 
 
 def places(text: Text) -> tuple[int, int] | None:
-    """Return a range of ranks, as in "from 5th to 10th"."""
+    """Return a range of ranks, as in "from 5th to 10th" or "ranks 4, 5 and 6"."""
+    listed = _RANK_LIST.search(text.comparable())
+    if listed:
+        ranks = [int(rank) for rank in re.findall(r"\d{1,2}", listed.group())]
+        return min(ranks), max(ranks)
     match = _RANK_RANGE.search(text.comparable())
     if match and _SCORED.search(text.comparable()) and not _RANKED.match(match.group()):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.frame import Frame, Intent, UnitMention
-from assistant.understanding.plans import comparisons, knowledge, rankings, reasons, regions, units
+from assistant.understanding.plans import changes, comparisons, knowledge, rankings, reasons, regions, units
 from assistant.understanding.plans.call import Call
 
 FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
@@ -18,8 +18,8 @@ FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
     "strengths": units.profile,
     "peers": units.peers,
     "comparison": comparisons.comparison,
-    "trend": comparisons.trend,
-    "movers": comparisons.movers,
+    "trend": changes.trend,
+    "movers": changes.movers,
     "why": reasons.why,
     "what_if": reasons.what_if,
     "robustness": reasons.robustness,

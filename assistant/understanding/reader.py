@@ -70,7 +70,7 @@ class Understanding:
         leans = is_followup(signals) or (within and not (frame.intent == "article" and signals.residual))
         if turns and leans and turns[-1].frame.intent not in NOT_LOOKED_UP:
             return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
-        return or_asked_back(self._back_from_newest(frame), signals, self.gazetteer)
+        return or_asked_back(self._told_from_newest(frame), signals, self.gazetteer)
 
     def _dated(self, turn: Turn) -> Turn:
         """Return the turn with the edition that it was answered from: "the year before" counts from that."""
@@ -79,12 +79,20 @@ class Understanding:
             return turn
         return replace(turn, frame=replace(turn.frame, editions=held[-1:], unsaid_edition=True))
 
-    def _back_from_newest(self, frame: Frame) -> Frame:
-        """Return the frame of "who led last year": where nothing is compared, that is the edition before the newest."""
+    def _told_from_newest(self, frame: Frame) -> Frame:
+        """Return the frame with the editions that are told from the newest: "last year", and "now" against a year."""
         held = tuple(self.editions.get(frame.index, ()))
-        if frame.edition_span != "previous" or frame.editions or len(held) < 2 or frame.intent not in _OF_ONE_EDITION:
-            return frame
-        return replace(frame, editions=held[-2:-1], edition_span="none")
+        if (
+            len(held) > 1
+            and frame.edition_span == "previous"
+            and not frame.editions
+            and frame.intent in _OF_ONE_EDITION
+        ):
+            return replace(frame, editions=held[-2:-1], edition_span="none")
+        if held and frame.intent == "trend" and "now" in frame.hints and frame.editions[1:] == ():
+            since = tuple(year for year in frame.editions if year != held[-1])
+            return replace(frame, editions=(*since, held[-1]), edition_span="range") if since else frame
+        return frame
 
 
 _OF_ONE_EDITION = frozenset({"ranking", "value", "profile", "count", "aggregate", "region", "strengths", "peers"})

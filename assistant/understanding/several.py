@@ -24,6 +24,7 @@ _JOINT = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
+_NOT_ASKING = ("unfinished", "supposing")
 _LEAST_WORDS = 2  # "when and where": a question word alone is no question
 _LEAST_WORDS_BEFORE_A_NAME = 4  # "hạng 1 và hạng 2": two names of one question
 
@@ -52,7 +53,7 @@ def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
 def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
     """Return whether a clause is a question of its own beside the one before it."""
     cues = lexicon.several
-    if len(before.words) < _LEAST_WORDS:
+    if len(before.words) < _LEAST_WORDS or cues["supposing"](before):
         return False
     if any(hit.start() == 0 for hit in cues["asking"].find(following)):
         return True
@@ -65,7 +66,7 @@ def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
 
 
 def _asks(text: Text, lexicon: Lexicon) -> bool:
-    return any(cue(text) for name, cue in lexicon.several.items() if name != "unfinished") or "?" in text.clean
+    return any(cue(text) for name, cue in lexicon.several.items() if name not in _NOT_ASKING) or "?" in text.clean
 
 
 def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -92,7 +93,15 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     if len(spoken) < 2 or _is_one(spoken):
         return None
     first, *others = _pointing_back(_dated_alike(spoken))
-    return replace(first, also=tuple(_each_once(first, others))) if others else first
+    if len(others) == 1 and _are_two_ends(first, others[0]):
+        return replace(first, order="both")
+    return replace(first, also=tuple(_each_once(first, others)))
+
+
+def _are_two_ends(first: Frame, second: Frame) -> bool:
+    """Return whether the top and the bottom of one ranking are asked for, which is one question."""
+    turned = {first.order, second.order} == {"best", "worst"} and first.intent == "ranking"
+    return turned and plan_one(replace(second, order=first.order)) == plan_one(first)
 
 
 def _is_one(frames: Sequence[Frame]) -> bool:

@@ -42,6 +42,7 @@ class Spans:
     count: int | None
     place: int | None
     from_end: bool
+    upwards: bool
     rival_place: int | None
     places: tuple[int, int] | None
     threshold: Threshold | None
@@ -78,6 +79,8 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
     # What leaves something out would else be read as a difference, a region asked for, or a bound.
     bare = bare.without([*out.values(), *dating.told])
     numberless = bare.without(dating.at)
+    listed = {order: cue.find(numberless) for order, cue in lexicon.listing.items()}
+    numberless = numberless.without(hit.span() for hits in listed.values() for hit in hits)
     place, rival_place = numbers.named_places(numberless, lexicon)
     from_end = numbers.place_from_end(numberless, lexicon)
     amount, amount_kind = numbers.amount(numberless)
@@ -100,6 +103,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         count=numbers.count(numberless, lexicon),
         place=from_end or place,
         from_end=from_end is not None,
+        upwards=bool(listed["worst"]),
         rival_place=rival_place,
         places=numbers.places(numberless),
         threshold=numbers.threshold(numberless, lexicon),

@@ -47,9 +47,7 @@ def aggregate(frame: Frame) -> tuple[Call, ...]:
         return (Call("compare_places", table_of(frame) | {"places": _ends(frame)}),)
     if len(frame.units) == 1 or (frame.measure == "gap" and frame.units):
         return comparison(frame)
-    arguments = table_of(frame) | {
-        name: value for name, value in choice_of(frame).items() if name in {"region", "kind"}
-    }
+    arguments = table_of(frame) | choice_of(frame)
     if frame.units:
         arguments["units"] = unit_ids(frame)
     if frame.first is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, table_of
-from assistant.understanding.plans.comparisons import trend
+from assistant.understanding.plans.changes import trend
 from assistant.understanding.plans.units import profile, value
 
 
@@ -33,7 +33,8 @@ def _reported(frame: Frame) -> Call:
 def what_if(frame: Frame) -> tuple[Call, ...]:
     """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
-    if not frame.components and frame.first is None and "structure" in frame.hints:
+    reach = frame.last if frame.last and frame.amount is None else None
+    if not frame.components and reach is None and "structure" in frame.hints:
         # A component is meant that has no such name: setting the overall score instead would answer another question.
         return profile(frame)
     if frame.components or (frame.amount is not None and frame.first is None):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, given, on_old_map, table_of
 
@@ -18,12 +16,10 @@ def membership(frame: Frame) -> tuple[Call, ...]:
         return tuple(Call("unit_members", {"unit": unit.unit_id}) for unit in frame.units)
     if "unchanged" in frame.hints:
         return (Call("unit_members", {"unchanged": True}),)
-    arguments: dict[str, Any] = {"map": 63 if on_old_map(frame) else 34}
-    if frame.regions:
-        arguments["region"] = frame.regions[0]
-    if frame.kind:
-        arguments["kind"] = frame.kind
-    return (Call("unit_members", arguments),)
+    arguments = given({"region": frame.regions[0] if frame.regions else None, "kind": frame.kind})
+    maps = [63] if on_old_map(frame) else []
+    maps += [34] if "new_map" in frame.hints or not maps else []
+    return tuple(Call("unit_members", {"map": map_, **arguments}) for map_ in maps)
 
 
 def region(frame: Frame) -> tuple[Call, ...]:

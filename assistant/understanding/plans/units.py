@@ -6,6 +6,7 @@ from itertools import product
 
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of
+from assistant.understanding.plans.changes import trend
 
 
 def value(frame: Frame) -> tuple[Call, ...]:
@@ -13,13 +14,15 @@ def value(frame: Frame) -> tuple[Call, ...]:
     editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
     indices = frame.indices if len(frame.indices) > 1 else (frame.index,)
     wanted = product(frame.units, indices, frame.components or ("overall",), editions)
-    return tuple(
+    looks = tuple(
         Call(
             "unit_profile",
             given({"unit": unit.unit_id, "index": index, "edition": edition, "component": component}),
         )
         for unit, index, component, edition in wanted
     )
+    # "33rd or 37th?": one figure may be of the edition before, or of the other map.
+    return (*looks, *trend(frame)) if frame.alternatives else looks
 
 
 def profile(frame: Frame) -> tuple[Call, ...]:

@@ -1,0 +1,91 @@
+"""What the rules look at: a question's spans, the cues that occur in it, and the words that nothing explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.spans import Spans
+from assistant.understanding.spelling import mended
+from assistant.understanding.text import Text, fold
+
+_NUMERAL = re.compile(r"[\d.,\-–/%]+(?:st|nd|rd|th)?")
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the rules look at: spans, cues that occur, and the words that nothing explains."""
+
+    text: Text
+    spans: Spans
+    lexicon: Lexicon
+
+    def cue(self, *names: str) -> bool:
+        """Return whether a cue of any of the named intents occurs outside of names."""
+        return any(name in self.cues for name in names)
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The intents that some cue of theirs speaks for."""
+        texts = (self.spans.rest, self.mended) if self.mended.clean != self.spans.rest.exact else (self.spans.rest,)
+        return frozenset(name for name, cue in self.lexicon.intents.items() if any(cue(text) for text in texts))
+
+    @cached_property
+    def hints(self) -> frozenset[str]:
+        """What the question says beside its intent."""
+        texts = (self.spans.rest, self.mended)
+        return frozenset(name for name, cue in self.lexicon.hints.items() if any(cue(text) for text in texts))
+
+    @cached_property
+    def mended(self) -> Text:
+        """The text outside of names, with misspelt cue words mended."""
+        return mended(self.spans.rest, self.lexicon)
+
+    @cached_property
+    def residual(self) -> tuple[str, ...]:
+        """The content words that no name, number or table word explains: what only an article could answer."""
+        covered = list(self.spans.explained)
+        for name in self.lexicon.intents.keys() - {"article", "event", "help"}:
+            covered += [hit.span() for hit in self.lexicon.intents[name].find(self.spans.rest)]
+        for group in (self.lexicon.order, self.lexicon.comparators, self.lexicon.contrast, self.lexicon.kinds):
+            covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
+        left = self.text.without(covered)
+        content = tuple(word for word in left.words if self._is_content(word))
+        # A word that mending changes was a misspelt cue, not a topic.
+        kept = set(mended(Text(" ".join(content)), self.lexicon).words)
+        return tuple(word for word in content if word in kept)
+
+    def _is_content(self, word: str) -> bool:
+        stem = word.removesuffix("'s").removesuffix("’s")
+        known = self.lexicon.filler
+        if _NUMERAL.fullmatch(stem) or len(stem) < 2:
+            return False
+        return not (stem in known or (not self.spans.rest.marked and fold(stem) in known))
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether best, worst, a place or a number of units is asked for."""
+        asked = (self.spans.count, self.spans.place, self.spans.places)
+        return any(value is not None for value in asked) or self.best or self.worst
+
+    @cached_property
+    def worst(self) -> bool:
+        """Whether the low end is asked for. "At least" is a bound and "last year" an edition; neither is an order."""
+        return bool(self._order_hits("worst"))
+
+    @cached_property
+    def best(self) -> bool:
+        """Whether the high end is asked for, outside of what asks for the low end ("thấp nhất")."""
+        return bool(self.lexicon.order["best"].find(self.spans.plain.without(self._order_hits("worst"))))
+
+    def _order_hits(self, order: str) -> list[tuple[int, int]]:
+        bounds = [hit.span() for cue in self.lexicon.comparators.values() for hit in cue.find(self.spans.plain)]
+        return [hit.span() for hit in self.lexicon.order[order].find(self.spans.plain.without(bounds))]
+
+    @property
+    def table_talk(self) -> bool:
+        """Whether the question speaks of scores, ranks, an index or one of its components."""
+        named = bool(self.spans.index or self.spans.components)
+        return named or self.cue("ranking", "value") or self.ordered
