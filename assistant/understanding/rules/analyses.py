@@ -1,0 +1,37 @@
+"""What is worked out about a unit: reasons, what-ifs, robustness, strengths, peers; and what it was merged into."""
+
+from __future__ import annotations
+
+from assistant.understanding.signals import Signals
+
+
+def why(s: Signals) -> bool:
+    """Return whether a reason is asked for."""
+    return s.cue("why") and (bool(s.spans.units) or s.table_talk or s.cue("trend"))
+
+
+def what_if(s: Signals) -> bool:
+    """Return whether it is asked what another score would do, or what a place would take."""
+    changed = any(value is not None for value in (s.spans.amount, s.spans.place, s.spans.count))
+    return s.cue("what_if") and bool(s.spans.units) and changed and not s.cue("robustness")
+
+
+def robustness(s: Signals) -> bool:
+    """Return whether it is asked how firm a rank is."""
+    return s.cue("robustness") and (bool(s.spans.units) or s.table_talk)
+
+
+def strengths(s: Signals) -> bool:
+    """Return whether a unit's strengths or weaknesses are asked for."""
+    return s.cue("strengths") and bool(s.spans.units)
+
+
+def peers(s: Signals) -> bool:
+    """Return whether it is asked who stands near a unit."""
+    return s.cue("peers") and len(s.spans.units) == 1 and s.spans.place is None and len(s.residual) <= 1
+
+
+def membership(s: Signals) -> bool:
+    """Return whether it is asked which units belong together, now or before the merger."""
+    named = bool(s.spans.units or s.spans.regions) or s.spans.kind == "city" or "merger" in s.hints
+    return s.cue("membership") and named and not s.cue("value") and not s.spans.components and not s.ordered

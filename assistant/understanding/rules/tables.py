@@ -1,0 +1,73 @@
+"""Figures of units and of the whole table: values, rankings, counts, means, comparisons, changes."""
+
+from __future__ import annotations
+
+from assistant.understanding.signals import Signals
+
+_MANY = 5  # units; their changes would fill a page, and a comparison says more
+
+
+def value(s: Signals) -> bool:
+    """Return whether a unit's own figures are asked for, which its name beside an index or a year is enough for."""
+    if s.spans.borrowed and s.residual and not s.cue("value", "ranking"):
+        return False
+    return bool(s.spans.units) and (s.table_talk or bool(s.spans.editions) or s.spans.latest or not s.residual)
+
+
+def profile(s: Signals) -> bool:
+    """Return whether everything about a unit is asked for."""
+    return s.cue("profile") and bool(s.spans.units)
+
+
+def ranking(s: Signals) -> bool:
+    """Return whether a list of units in order is asked for."""
+    named = s.spans.index is not None and not s.spans.borrowed
+    asked = s.cue("ranking") or s.ordered or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
+    asked = asked or ("innovation" in s.hints and bool(s.spans.editions))
+    return asked and not s.spans.units and len(s.residual) <= 3
+
+
+def count(s: Signals) -> bool:
+    """Return whether units within a bound are asked for, or how many there are."""
+    bounded = s.spans.threshold is not None and not s.spans.units
+    asked = s.table_talk or bool(s.spans.editions) or not s.residual
+    return bounded or (s.cue("count") and asked and not s.spans.units and not s.cue("definition"))
+
+
+def aggregate(s: Signals) -> bool:
+    """Return whether several units are to be taken together."""
+    return s.cue("aggregate") and not s.cue("coverage")
+
+
+def mean_of_several(s: Signals) -> bool:
+    """Return whether the mean of named units is asked for."""
+    return len(s.spans.units) >= 2 and s.lexicon.aggregates["mean"](s.spans.rest)
+
+
+def comparison(s: Signals) -> bool:
+    """Return whether units are set beside each other or beside a mean."""
+    against = any(cue(s.spans.plain) for cue in s.lexicon.contrast.values()) or bool(s.spans.regions)
+    return len(s.spans.units) >= 2 or (bool(s.spans.units) and against and s.cue("comparison", "aggregate"))
+
+
+def trend(s: Signals) -> bool:
+    """Return whether it is asked how units changed over editions."""
+    if not s.spans.units:
+        return False
+    many_editions = len(s.spans.editions) > 1 or s.spans.edition_span in {"all", "range", "since"}
+    since_previous = s.spans.edition_span == "previous" and s.cue("comparison", "trend")
+    few = len(s.spans.units) < _MANY
+    return (s.cue("trend") and few) or (many_editions and few and not s.cue("why")) or since_previous
+
+
+def movers(s: Signals) -> bool:
+    """Return whether it is asked who rose or fell most."""
+    return not s.spans.units and (s.cue("movers") or (s.cue("trend") and not s.spans.regions and s.ordered))
+
+
+def region(s: Signals) -> bool:
+    """Return whether regions as a whole are asked about."""
+    regional = "regional" in s.hints
+    means = s.cue("aggregate") and (bool(s.spans.regions) or regional)
+    several = len(s.spans.regions) > 1
+    return not s.spans.units and (means or several or (regional and s.ordered and not s.spans.regions))

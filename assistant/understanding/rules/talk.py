@@ -1,0 +1,45 @@
+"""What is said around questions, and what is declined: greetings, thanks, help, other subjects, personal data."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.signals import Signals
+
+_ARITHMETIC = re.compile(r"\d+\s*(?:times|x|\*|\+|plus|minus|divided by|nhân|nhan|cộng|cong|chia|trừ|tru)\s*\d+")
+_MOST_SOCIAL_WORDS = 12
+
+
+def personal(s: Signals) -> bool:
+    """Return whether personal data are spoken of, which PII stands for elsewhere."""
+    return s.lexicon.personal_data(s.text) and not s.spans.editions
+
+
+def out_of_scope(s: Signals) -> bool:
+    """Return whether another subject is asked about, or a task is set."""
+    if _ARITHMETIC.search(s.text.exact):
+        return True
+    if s.lexicon.tasks(s.text):
+        return not (s.spans.editions or s.spans.units and s.cue("value"))
+    named = s.spans.index is not None and not s.spans.borrowed
+    return s.lexicon.out_of_scope(s.spans.rest) and not named and not s.spans.editions
+
+
+def greeting(s: Signals) -> bool:
+    """Return whether the question is a greeting and nothing else."""
+    return s.cue("greeting") and _nothing_else(s)
+
+
+def thanks(s: Signals) -> bool:
+    """Return whether the question is thanks or good-bye and nothing else."""
+    return s.cue("thanks") and _nothing_else(s)
+
+
+def help_wanted(s: Signals) -> bool:
+    """Return whether it is asked what can be asked."""
+    return s.cue("help") and _nothing_else(s)
+
+
+def _nothing_else(s: Signals) -> bool:
+    alone = not s.table_talk and not s.spans.units and not s.residual
+    return alone and len(s.text.words) <= _MOST_SOCIAL_WORDS

@@ -1,0 +1,95 @@
+"""What is written rather than tabled: articles, definitions, what is held, and Viet Nam in the world."""
+
+from __future__ import annotations
+
+from assistant.understanding.signals import Signals
+
+# Cues that speak of figures: with one of them, a few unknown words do not make a question one for the articles.
+_TABLE_CUES = (
+    "ranking",
+    "value",
+    "trend",
+    "movers",
+    "why",
+    "comparison",
+    "strengths",
+    "peers",
+    "count",
+    "aggregate",
+    "profile",
+    "membership",
+)
+
+
+def event(s: Signals) -> bool:
+    """Return whether who did something, or when, is asked: dates and deeds stand in articles, not in tables."""
+    return s.cue("event") and "who_or_when" in s.hints and not s.cue("why", "ranking", "value")
+
+
+def only_in_articles(s: Signals) -> bool:
+    """Return whether the question holds more words than any table explains."""
+    if _belongs_to_tables(s):
+        return False
+    content = len(s.residual)
+    if s.spans.components and not s.spans.borrowed:
+        return content >= 4 and s.cue("article")
+    spoken = s.cue("article", "event")
+    if s.spans.index == "GII":
+        return spoken and content >= 2
+    asked_of_tables = s.cue(*_TABLE_CUES) or s.spans.threshold is not None
+    explained = s.spans.index is not None and not s.spans.borrowed
+    if asked_of_tables and not spoken:
+        return content >= (6 if explained or s.spans.editions else 4)
+    if explained:
+        return content >= 5 or (spoken and content >= 2 and not s.ordered)
+    return content >= 2 or (spoken and content >= 1 and not s.ordered)
+
+
+def _belongs_to_tables(s: Signals) -> bool:
+    """Return whether a family that only tables answer is spoken for, whatever other words there are."""
+    if s.cue("coverage", "what_if", "robustness", "movers", "strengths") or (s.cue("peers") and len(s.residual) < 3):
+        return True
+    if s.cue("why") and s.spans.units and (s.ordered or s.cue("ranking", "value", "comparison", "trend")):
+        return True
+    if s.cue("membership") and (s.spans.units or s.spans.regions):
+        return True
+    return len(s.spans.units) > 1 and not s.cue("article")
+
+
+def any_article(s: Signals) -> bool:
+    """Return whether there is anything at all to search articles for."""
+    return bool(s.residual) or s.cue("article") or s.spans.index is not None
+
+
+def gii(s: Signals) -> bool:
+    """Return whether the Global Innovation Index is meant, by its name or by a country beside Viet Nam."""
+    return s.spans.index == "GII" or (bool(s.spans.economies) and s.spans.index is None)
+
+
+def coverage(s: Signals) -> bool:
+    """Return whether it is asked what is held."""
+    about_unit = bool(s.spans.units) and bool(s.residual)
+    return s.cue("coverage") and not s.ordered and not about_unit and not s.cue("strengths", "value")
+
+
+def definition(s: Signals) -> bool:
+    """Return whether it is asked what an index or component is, or how it is made."""
+    if len(s.spans.indices) > 1 and not s.spans.units and s.cue("definition", "comparison"):
+        return True
+    if _is_index_alone(s):
+        return not (s.spans.components or s.spans.regions or s.ordered)
+    means = s.text.words[-1:] in (("mean",), ("means",))  # "what does it mean?" asks for no average
+    if not s.cue("definition") or (s.cue("aggregate", "movers") and not means):
+        return False
+    if s.spans.units or s.spans.regions or s.spans.threshold:
+        return False
+    structural = "structure" in s.hints or bool(s.spans.components)
+    if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
+        return False
+    return s.spans.index is not None or structural
+
+
+def _is_index_alone(s: Signals) -> bool:
+    """Return whether an index's name is all there is: that asks what it is."""
+    said = s.cues or s.residual or s.spans.units or s.spans.editions or s.spans.latest
+    return s.spans.index is not None and not said
