@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.answer import Claim, ClaimKind
 from assistant.evidence import ToolResult
+from assistant.grounding.binding import Binder
+from assistant.grounding.dates import agree
+from assistant.grounding.found import Found
 from assistant.grounding.names import Names
-from assistant.grounding.numbers import unbound_numbers
+from assistant.grounding.numerals import Numeral
+from assistant.grounding.quotations import Quotation, Quotations
+from assistant.grounding.reading import Draft, Sentence
+from assistant.grounding.reasons import Reasons
+from assistant.grounding.relations import Relations, is_negated
+from assistant.grounding.scope import Context, Scope, Scoping, pronoun_place
+from assistant.grounding.support import Support, Supported
 from corpus.model import Language
+
+
+class Placed(Protocol):
+    """Something that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        ...
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A claim that nothing found bears out. ``reason`` is a sentence that a model can act on in one retry."""
+    """A claim at ``start`` to ``end`` that is not borne out. ``reason`` is a sentence that a model can act on."""
 
     kind: ClaimKind
+    start: int
+    end: int
     text: str
     reason: str
 
@@ -41,5 +67,104 @@ def check(
 
     ``text`` holds marks such as ``[[t:s004]]``. The names and numbers of the ``question`` may be repeated.
     """
-    loose = unbound_numbers(text, results, question)
-    return Checked(text, (), tuple(Fault("number", one, f"{one} stands in nothing that was found") for one in loose))
+    return _Check(text, Found(results, names, question, language), question, language).checked()
+
+
+class _Check:
+    """One text on its way through the checks: claims and faults as they are found."""
+
+    def __init__(self, text: str, found: Found, question: str, language: Language) -> None:
+        self._text, self._found, self._cues = text, found, found.names.cues
+        self._quotations = tuple(Quotations(found.results, question).find(text))
+        quoted = [(one.start, one.end) for one in self._quotations]
+        self._draft: Draft = found.reader.read(text, language=language, quoted=quoted)
+        self._binder = Binder(found.cells, found.asked_numbers, self._cues)
+        self._relations = Relations(found, self._draft)
+        self._support = Support(found, self._draft)
+        self._reasons = Reasons(found.names)
+        self._claims: list[Claim] = []
+        self._faults: list[Fault] = []
+
+    def checked(self) -> Checked:
+        """Return the outcome, in reading order."""
+        quoted = [self._quotation(one) for one in self._quotations]
+        context = self._found.context
+        for sentence in self._draft.sentences:
+            within = [one for one in quoted if sentence.start <= one.start < sentence.end]
+            self._sentence(sentence, context, within)
+            context = context.after(
+                sentence,
+                of_topic=pronoun_place(self._draft, sentence, self._cues) is not None,
+                ends="\n" in self._draft.text_of(sentence),
+            )
+        return Checked(
+            self._text,
+            tuple(sorted(self._claims, key=lambda claim: (claim.start, claim.end))),
+            tuple(sorted(self._faults, key=lambda fault: (fault.start, fault.end))),
+        )
+
+    def _sentence(self, sentence: Sentence, context: Context, quoted: Sequence[Supported]) -> None:
+        for unit in sentence.units:
+            named = unit.ids & self._found.units
+            self._judge("unit", unit, ["question"] if named else [], self._reasons.of_name)
+        for edition in sentence.editions:
+            self._judge("date", edition, ["question"] if edition.ids & self._found.years else [], self._reasons.of_name)
+        for date in sentence.dates:
+            told = any(agree(date.date, known) for known in self._found.dates)
+            self._judge("date", date, ["question"] if told else [], self._reasons.of_name)
+        plain = self._draft.text_of(sentence)
+        scoping = Scoping(self._draft, sentence, context, self._cues)
+        numbers = [self._number(numeral, scope, sentence, plain) for numeral, scope in scoping]
+        for relation in self._relations.of(sentence, context):
+            reason = self._reasons.of_relation
+            self._judge(
+                relation.kind,
+                relation,
+                relation.refs if relation.told else [],
+                lambda written, r=relation: reason(written, r),
+            )
+        self._marks(sentence, [*quoted, *numbers])
+
+    def _number(self, numeral: Numeral, scope: Scope, sentence: Sentence, plain: str) -> Supported:
+        """Judge a number; return it with the sources that hold it."""
+        bound = self._binder.bind(numeral, scope, plain)
+        refs = [cell.ref for cell in bound]
+        if numeral.kind != "of" and is_negated(self._draft.plain, sentence.start, numeral.start, self._cues):
+            # "It did not rank 5th" is borne out by another rank.
+            refs = [] if bound else [cell.ref for cell in self._binder.of_scope(numeral, scope, plain)]
+            bound = ()
+        elif not bound and self._binder.is_asked(numeral, plain):
+            refs = ["question"]
+        kind: ClaimKind = "rank" if numeral.kind in {"rank", "of"} else "number"
+        self._judge(kind, numeral, refs, lambda written: self._why(written, numeral, scope, plain))
+        held = [self._found.sources_of(cell) for cell in bound]
+        sources = frozenset().union(*held) if all(held) else frozenset()
+        return Supported(numeral.start, self._text[numeral.start : numeral.end], sources)
+
+    def _why(self, written: str, numeral: Numeral, scope: Scope, plain: str) -> str:
+        alike, right = self._binder.alike(numeral, plain), self._binder.of_scope(numeral, scope, plain)
+        return self._reasons.of_number(written, numeral, scope, alike, right)
+
+    def _quotation(self, quotation: Quotation) -> Supported:
+        """Judge a quotation; return it with the passages that hold it."""
+        if quotation.refs or quotation.is_one:
+            self._judge("quotation", quotation, quotation.refs, self._reasons.of_quotation)
+        marks = {f"p:{ref.removeprefix('passage:')}" for ref in quotation.refs if ref.startswith("passage:")}
+        return Supported(quotation.start, "the quotation", frozenset(marks))
+
+    def _marks(self, sentence: Sentence, claims: Sequence[Supported]) -> None:
+        for one in self._support.unsupported(sentence, claims):
+            written = self._text[one.mark.start : one.mark.end]
+            self._fault("citation", one.mark, self._reasons.of_mark(written, one))
+
+    def _judge(self, kind: ClaimKind, at: Placed, refs: Sequence[str], why: Callable[[str], str]) -> None:
+        """Note a claim with what bears it out, or that nothing does."""
+        written = self._text[at.start : at.end]
+        if refs:
+            bound = tuple(dict.fromkeys(refs))
+            self._claims.append(Claim(start=at.start, end=at.end, kind=kind, text=written, bound_to=bound))
+        else:
+            self._fault(kind, at, why(written))
+
+    def _fault(self, kind: ClaimKind, at: Placed, reason: str) -> None:
+        self._faults.append(Fault(kind, at.start, at.end, self._text[at.start : at.end], reason))

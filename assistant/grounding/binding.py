@@ -1,0 +1,91 @@
+"""Numbers to the figures that bear them out.
+
+A figure counts only for the unit, edition, index and component that the sentence speaks of, and only as what it is: a
+rank is no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.grounding.cells import Cell, Measure
+from assistant.grounding.cues import Cues
+from assistant.grounding.numerals import Numeral, NumeralKind
+from assistant.grounding.scope import Scope
+
+# The figures that a number may be, by what its sentence calls it.
+_MAY_BE: Mapping[NumeralKind, frozenset[Measure]] = {
+    "points": frozenset({"score", "any"}),
+    "gap": frozenset({"gap", "any"}),
+    "rank": frozenset({"rank", "any"}),
+    "of": frozenset({"of", "count", "any"}),
+    "places": frozenset({"places", "any"}),
+    "percent": frozenset({"percent"}),
+    "count": frozenset({"count", "of", "any"}),
+    "top": frozenset({"count", "any"}),
+    "bare": frozenset({"count", "of", "rank", "any"}),
+}
+_OF_A_UNIT: frozenset[Measure] = frozenset({"score", "gap", "rank", "places"})
+
+
+class Binder:
+    """Binds the numbers of sentences to figures."""
+
+    def __init__(self, cells: Sequence[Cell], asked: Sequence[float], cues: Cues) -> None:
+        self._cells, self._asked, self._cues = cells, asked, cues
+
+    def bind(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
+        """Return the figures that bear a number out; none where it is unbound."""
+        scopes = [replace(scope, editions=frozenset({one})) for one in scope.each] or [scope]
+        bound = [self._bound(numeral, one, sentence) for one in scopes]
+        return tuple(cell for cells in bound for cell in cells) if all(bound) else ()
+
+    def alike(self, numeral: Numeral, sentence: str) -> tuple[Cell, ...]:
+        """Return the figures of the same value and kind, of whatever unit, edition or component."""
+        may_be = self.may_be(numeral, sentence)
+        return tuple(cell for cell in self._cells if cell.measure in may_be and _says(numeral, cell))
+
+    def of_scope(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
+        """Return the figures of the kind that the sentence speaks of, of whatever value."""
+        may_be = self.may_be(numeral, sentence) - {"any"}
+        return tuple(cell for cell in self._cells if cell.measure in may_be and self._fits(cell, scope, sentence))
+
+    def is_asked(self, numeral: Numeral, sentence: str) -> bool:
+        """Return whether a number only repeats a limit or a supposition of the question."""
+        meant = numeral.asked or numeral.kind == "top" or self._cues["supposed"](sentence)
+        return meant and any(numeral.says(value) for value in self._asked)
+
+    def may_be(self, numeral: Numeral, sentence: str) -> frozenset[Measure]:
+        """Return the measures that a number may be a figure of."""
+        measures = _MAY_BE[numeral.kind]
+        if numeral.kind == "points" and self._cues["gap_anywhere"](sentence):
+            return measures | {"gap"}
+        return measures
+
+    def _bound(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.alike(numeral, sentence) if self._fits(cell, scope, sentence))
+
+    def _fits(self, cell: Cell, scope: Scope, sentence: str) -> bool:
+        if cell.index and scope.indices and cell.index not in scope.indices:
+            return False
+        if cell.measure in {"gap", "places"} and scope.pair and len(cell.editions) > 1:
+            return cell.editions >= scope.pair and self._is_of(cell, scope, sentence)
+        if cell.editions and scope.editions and not cell.editions & scope.editions:
+            return False
+        return self._is_of(cell, scope, sentence)
+
+    def _is_of(self, cell: Cell, scope: Scope, sentence: str) -> bool:
+        """Return whether a figure is of the unit and component spoken of."""
+        if cell.measure in _OF_A_UNIT and cell.components and not cell.components & scope.components:
+            return False
+        if cell.subjects:
+            return not scope.units or bool(cell.subjects & scope.units)
+        # A mean belongs to no unit, and is no unit's score.
+        return cell.measure not in _OF_A_UNIT or self._cues["statistic"](sentence)
+
+
+def _says(numeral: Numeral, cell: Cell) -> bool:
+    if numeral.sign and cell.measure in {"gap", "places"} and cell.value and (cell.value > 0) != (numeral.sign > 0):
+        return False
+    return numeral.says(cell.value)

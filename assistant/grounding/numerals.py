@@ -1,0 +1,213 @@
+"""The numbers of a text with what each is a number of: digits and words, in English and Vietnamese notation.
+
+Takes text in which names, dates and quotations are blanked out, every other character in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.grounding.cues import Cues
+from corpus.model import Language
+
+# points: a score or a difference of scores; gap: surely a difference; count: of things; bare: no word tells what of.
+NumeralKind = Literal["points", "gap", "rank", "of", "places", "percent", "count", "top", "bare"]
+
+_DIGITS = re.compile(r"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<digits>\d+(?:[.,]\d+)*)(?P<ordinal>(?:st|nd|rd|th)\b)?")
+_PAIRED = re.compile(r"\s*(?:→|->|=>|–|—|-|\bto\b|\band\b|\bđến\b|\blên\b|\bxuống\b|\bvà\b)\s*", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
+_CELL = re.compile(r"\s*\|\s*")
+_YEAR_WORD = re.compile(r"\s+(?:[\d¤]|nay\b|ngoái\b|trước\b|sau\b|qua\b|đó\b|liên tiếp\b)")
+_BEFORE = 48  # characters that tell what a number is of
+_OTHER: Mapping[Language, Language] = {"en": "vi", "vi": "en"}
+# Thousands are parted in threes: "20.25" is no way to write 2025.
+_NOTATIONS: Mapping[Language, tuple[str, str, re.Pattern[str]]] = {
+    "en": (",", ".", re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")),
+    "vi": (".", ",", re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")),
+}
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number at ``text[start:end]``. ``values`` are what its digits may mean in either notation.
+
+    ``sign`` is 0 where none is written; ``asked`` tells a limit or a supposition, ``word`` a number in letters.
+    """
+
+    start: int
+    end: int
+    values: tuple[float, ...]
+    decimals: int = 0
+    sign: int = 0
+    ordinal: bool = False
+    word: bool = False
+    kind: NumeralKind = "bare"
+    asked: bool = False
+    rounded: bool = False
+
+    def says(self, value: float) -> bool:
+        """Return whether the number is the value, rounded to the decimals that it shows."""
+        step = 0.5 * 10.0**-self.decimals if self.decimals or self.rounded else 0.0
+        return any(abs(one - abs(value)) <= step + 1e-9 for one in self.values)
+
+
+def values_of(written: str, language: Language) -> tuple[tuple[float, ...], int]:
+    """Return the value of digits and how many decimals they show; no value where they are no number.
+
+    A language's own notation goes first: "1,000" is a thousand in English and one in Vietnamese. "65,68" is 65.68 in
+    both.
+    """
+    for told in (language, _OTHER[language]):
+        thousands, decimal, pattern = _NOTATIONS[told]
+        if pattern.fullmatch(written):
+            plain = written.replace(thousands, "").replace(decimal, ".")
+            return (float(plain),), len(plain.partition(".")[2])
+    return (), 0
+
+
+class NumeralReader:
+    """Finds numbers, and tells by the words around them what they are of."""
+
+    def __init__(self, cues: Cues) -> None:
+        self._cues = cues
+        self._words = _words_of(cues)
+
+    def read(
+        self, text: str, *, language: Language = "en", names: Sequence[tuple[int, int]] = ()
+    ) -> tuple[Numeral, ...]:
+        """Return the numbers of a text in reading order; ``names`` are the places of the units named in it."""
+        found = sorted([*_in_digits(text, language), *self._in_words(text)], key=lambda numeral: numeral.start)
+        kept: list[Numeral] = []
+        for place, numeral in enumerate(found):
+            following = found[place + 1] if place + 1 < len(found) else None
+            told = self._told(text, numeral, kept[-1] if kept else None, following, names)
+            if told is not None:
+                kept.append(told)
+        return tuple(kept)
+
+    def _in_words(self, text: str) -> Iterator[Numeral]:
+        for match in self._words.finditer(text):
+            value, ordinal = self._value_of_words(match)
+            yield Numeral(match.start(), match.end(), (float(value),), ordinal=ordinal, word=True)
+
+    def _value_of_words(self, match: re.Match[str]) -> tuple[int, bool]:
+        written = match.group().casefold()
+        if match["tens"]:
+            tens, ones = match["tens"].casefold(), match["ones"].casefold()
+            ordinal = ones in self._cues.ordinals
+            return self._cues.cardinals[tens] + self._cues.ordinals.get(
+                ones, self._cues.cardinals.get(ones, 0)
+            ), ordinal
+        if match["ten"]:
+            parts = [part for part in re.split(r"\s+", written) if part]
+            tens = self._cues.cardinals[parts[0]] * 10 if parts[0] != "mười" else 10
+            last = parts[-1] if parts[-1] not in {"mươi", "mười"} else ""
+            return tens + self._cues.cardinals.get(last, 0), False
+        if written in self._cues.ordinals:
+            return self._cues.ordinals[written], True
+        return self._cues.cardinals[written], False
+
+    # What a number is of
+
+    def _told(
+        self,
+        text: str,
+        numeral: Numeral,
+        previous: Numeral | None,
+        following: Numeral | None,
+        names: Sequence[tuple[int, int]],
+    ) -> Numeral | None:
+        before, after = text[max(0, numeral.start - _BEFORE) : numeral.start], text[numeral.end : numeral.end + _BEFORE]
+        kind = self._kind(text, numeral, previous, before, after)
+        if kind == "bare" and following is not None and self._is_total(text, numeral, following):
+            kind = "rank" if numeral.ordinal else "count"
+        if numeral.word and not self._is_meant(text, numeral, kind, before, after, names):
+            return None
+        if kind == "bare" and numeral.ordinal:
+            kind = "rank"
+        asked = self._cues["bound_before"].ends(before) or self._cues["bound_after"].begins(after)
+        if previous is not None and previous.asked and _PAIRED.fullmatch(text, previous.end, numeral.start):
+            asked = True  # "between 45 and 50"
+        return replace(numeral, kind=kind, asked=asked, rounded=self._cues["about"].ends(before))
+
+    def _kind(self, text: str, numeral: Numeral, previous: Numeral | None, before: str, after: str) -> NumeralKind:
+        cues = self._cues
+        if cues["percent"].begins(after):
+            return "percent"
+        if previous is not None and self._is_total(text, previous, numeral):
+            return "of"
+        if cues["size_before"].ends(before):
+            return "of"
+        if cues["top_before"].ends(before):
+            return "top"
+        if numeral.ordinal:
+            return "rank"
+        if (
+            numeral.sign
+            or cues["gap_after"].begins(after)
+            or (cues["gap_before"].ends(before) and (numeral.decimals or cues["points"].begins(after)))
+        ):
+            return "places" if cues["places"].begins(after) else "gap"
+        if cues["held_count"].begins(after) and not numeral.decimals:
+            return "count"
+        if numeral.decimals or cues["points"].begins(after):
+            return "points"
+        if cues["places"].begins(after):
+            return "places"
+        if cues["rank_before"].ends(before):
+            return "rank"
+        if previous is not None and previous.kind == "rank" and _PAIRED.fullmatch(text, previous.end, numeral.start):
+            return "rank"
+        if cues["counted"].begins(after):
+            return "count"
+        # "Two sources" and "hai kỳ" are ways of speaking; "three editions" is said to tell how many.
+        loosely = cues["loosely_counted"].begins(after) and not (numeral.word and numeral.values == (2.0,))
+        return "count" if loosely else "bare"
+
+    def _is_total(self, text: str, part: Numeral, whole: Numeral) -> bool:
+        """Return whether the second number is of how many the first is: "5th of 63", "14/52"."""
+        if part.decimals or whole.decimals or whole.sign or part.kind in {"of", "percent", "points", "gap"}:
+            return False
+        gap = text[part.end : whole.start]
+        return _SLASH.fullmatch(gap) is not None or (len(gap) < 30 and self._cues["of_before"].spans(gap))
+
+    def _is_meant(
+        self, text: str, numeral: Numeral, kind: NumeralKind, before: str, after: str, names: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Return whether a number word is a figure: "the second pillar" and "one of them" are none."""
+        if _YEAR_WORD.match(after) and text[numeral.start : numeral.end].casefold() == "năm":
+            return False
+        if numeral.ordinal:
+            return (
+                self._cues["rank_before"].ends(before)
+                or self._cues["ordinal_before"].ends(before)
+                or self._cues["ordinal_after"].begins(after)
+                or any(not text[end : numeral.start].strip(" *_") for _, end in names if end <= numeral.start)
+            )
+        if numeral.values == (1.0,):
+            return kind in {"points", "gap", "places", "percent"}
+        # "Both" is one word in English and two in Vietnamese.
+        return kind != "bare" and not (numeral.values == (2.0,) and kind == "of")
+
+
+def _in_digits(text: str, language: Language) -> Iterator[Numeral]:
+    for match in _DIGITS.finditer(text):
+        values, decimals = values_of(match["digits"], language)
+        sign = {"+": 1, None: 0}.get(match["sign"], -1)
+        yield Numeral(match.start(), match.end(), values, decimals, sign, ordinal=bool(match["ordinal"]))
+
+
+def _words_of(cues: Cues) -> re.Pattern[str]:
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    ones = "|".join(word for word, value in {**cues.cardinals, **cues.ordinals}.items() if value < 10)
+    single = "|".join(sorted({*cues.cardinals, *cues.ordinals}, key=len, reverse=True))
+    digit = "|".join(word for word, value in cues.cardinals.items() if value < 10)
+    return re.compile(
+        rf"(?<!\w)(?:(?P<tens>{tens})[-\s](?P<ones>{ones})"
+        rf"|(?P<ten>(?:{digit})\s+mươi(?:\s+(?:{digit}))?|mười\s+(?:{digit}))"
+        rf"|(?:{single}))(?!\w)",
+        re.IGNORECASE,
+    )
