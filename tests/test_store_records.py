@@ -81,8 +81,23 @@ def test_nobody_judges_an_answer_given_to_another(store, answer):
 def test_a_reason_of_any_text_is_kept_and_a_book_is_cut(store, answer):
     store.feedback.give("anna", answer.answer_id, "down", "a\x00'; DROP TABLE feedback; --" + "x" * 10_000)
     (given_,) = store.feedback.all()
-    assert given_.reason.startswith("a'; DROP TABLE feedback; --")
+    assert given_.reason.startswith("a\ufffd'; DROP TABLE feedback; --")
     assert len(given_.reason) == feedback.MOST_REASON_CHARACTERS
+
+
+@pytest.mark.parametrize("odd", ["", "\x00", "\ud800", "x" * 10_000])
+def test_any_text_can_be_given_as_an_id_or_a_category(store, answer, odd):
+    with pytest.raises(UnknownAnswer):
+        store.feedback.give("anna", odd, "up")
+    store.feedback.withdraw("anna", odd)
+    assert store.feedback.given("anna", odd) == {}
+    store.feedback.give("anna", answer.answer_id, "up", odd, [odd])
+    (given_,) = store.feedback.all()
+    assert given_.categories == (odd,)
+    with pytest.raises(UnknownKey):
+        store.keys.revoke(odd)
+    store.audit.add(odd, odd, odd, odd)
+    assert len(store.audit.listing(who=odd)) == 1
 
 
 def test_an_export_of_many_pages_has_every_verdict_once(store, monkeypatch):

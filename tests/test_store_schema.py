@@ -6,8 +6,10 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 
 import pytest
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from sqlalchemy import select, text
 from store_fakes import made_answer
 
@@ -115,6 +117,19 @@ def test_langgraphs_tables_are_made_beside_ours(store_settings):
         config = {"configurable": {"thread_id": "unknown", "checkpoint_ns": ""}}
         assert store.checkpointer.get_tuple(config) is None
         assert isinstance(store.checkpointer, checkpoints.Checkpointer)
+
+
+@dataclass
+class Foreign:
+    """Stands for what somebody put into the database."""
+
+    text: str
+
+
+def test_what_else_a_database_holds_is_not_brought_to_life(tmp_path):
+    kind, content = JsonPlusSerializer().dumps_typed({"it": Foreign("hello")})
+    with closing(open_store(Settings(home=tmp_path, database_url="sqlite://"))) as store:
+        assert not isinstance(store.checkpointer.serde.loads_typed((kind, content))["it"], Foreign)
 
 
 def test_the_file_is_for_its_owners_eyes(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,11 +10,14 @@ from contextlib import closing
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 from store_fakes import made_answer
 
 from assistant.settings import Settings
 from assistant.store import UnknownThread, open_store
-from assistant.store.threads import MOST_ID_CHARACTERS, MOST_TITLE_CHARACTERS, memory_key
+from assistant.store.schema import answers
+from assistant.store.texts import MOST_ID_CHARACTERS, MOST_TITLE_CHARACTERS
+from assistant.store.threads import memory_key
 
 
 @pytest.fixture
@@ -170,6 +174,28 @@ def test_a_conversation_deleted_while_an_answer_was_made_does_not_come_back(thre
     with pytest.raises(UnknownThread):
         threads.record("anna", made_answer(), begun=True)
     assert threads.listing("anna") == ()
+
+
+@pytest.mark.parametrize("owner", ["", "a\x00b", "\ud800", "x" * 10_000, "'; DROP TABLE threads; --"])
+def test_an_owner_of_any_name_has_conversations_like_others(threads, owner):
+    threads.record(owner, made_answer())
+    assert [thread.thread_id for thread in threads.listing(owner)] == ["t"]
+    assert threads.listing("anna") == ()
+    threads.delete(owner, "t")
+    assert threads.listing(owner) == ()
+
+
+def test_an_answer_in_a_form_that_is_no_longer_known_keeps_its_words(store, threads):
+    answer = made_answer("Hà Nội?")
+    threads.record("anna", answer)
+    threads.record("anna", made_answer("Huế?"))
+    older = json.loads(answer.to_json()) | {"schema": 0, "result": {"kind": "gone"}, "dropped": 1}
+    with store._database.begin() as connection:
+        change = update(answers).where(answers.c.answer_id == answer.answer_id)
+        connection.execute(change.values(body=json.dumps(older)))
+    first, second = threads.answers("anna", "t")
+    assert (first.answer_id, first.question, first.text) == (answer.answer_id, "Hà Nội?", "About Hà Nội?")
+    assert (first.result, second.question) == (None, "Huế?")
 
 
 OWNERS = st.sampled_from(["anna", "binh", "local", "an:na", "Anna", "an", "na"]) | st.text(

@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import (
     CheckpointMetadata,
     CheckpointTuple,
 )
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 from sqlalchemy import Connection
 
@@ -52,7 +53,8 @@ class Checkpointer(Saver):
     """
 
     def __init__(self, database: Database) -> None:
-        super().__init__()
+        # Nothing but messages and plain values is stored: what else a database may hold is not brought to life.
+        super().__init__(serde=JsonPlusSerializer(allowed_msgpack_modules=None))
         self._database = database
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, select
 
-from assistant.answer import Answer
 from assistant.store import schema
 from assistant.store.database import Database
 from assistant.store.errors import UnknownAnswer
+from assistant.store.texts import answer_in
 
 Verdict = Literal["up", "down"]
 MOST_REASON_CHARACTERS = 2_000
@@ -49,8 +49,8 @@ class FeedbackBook:
         """Keep the owner's verdict on an answer, in place of an earlier one. Raises UnknownAnswer."""
         given = {
             "verdict": verdict,
-            "reason": reason.replace("\x00", "")[:MOST_REASON_CHARACTERS],
-            "categories": json.dumps(categories, ensure_ascii=False),
+            "reason": reason[:MOST_REASON_CHARACTERS],
+            "categories": json.dumps(categories),
             "given_at": datetime.now(UTC),
         }
         row = self._database.insert(schema.feedback).values(answer_id=answer_id, owner=owner, **given)
@@ -98,7 +98,7 @@ def _check_given_to(connection: Connection, owner: str, answer_id: str) -> None:
 
 
 def _feedback(*, body: str, categories: str, **told: Any) -> Feedback:
-    answer = Answer.model_validate_json(body)
+    answer = answer_in(body)
     return Feedback(
         **told,
         categories=tuple(json.loads(categories)),

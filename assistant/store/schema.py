@@ -19,7 +19,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     TypeDecorator,
@@ -31,6 +30,7 @@ from sqlalchemy import (
 )
 
 from assistant.store.errors import StoreUnavailable, StoreUnusable
+from assistant.store.texts import writable
 
 PREPARING_SECONDS = 30  # how long one process waits while another makes the tables
 BEING_CHANGED = "The database of conversations is being prepared or cannot be written. Try again in a little while."
@@ -54,6 +54,17 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Any text. What a database cannot hold is marked, so that asking for it finds nothing and breaks nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text as the database keeps it."""
+        return None if value is None else writable(value)
+
+
 metadata = MetaData()
 
 versions = Table("schema_version", metadata, Column("version", Integer, primary_key=True), Column("since", Moment))
@@ -61,10 +72,10 @@ versions = Table("schema_version", metadata, Column("version", Integer, primary_
 threads = Table(
     "threads",
     metadata,
-    Column("thread_id", String, primary_key=True),
-    Column("owner", String, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("folded", Text, nullable=False),
+    Column("thread_id", Words, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("folded", Words, nullable=False),
     Column("begun_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("answers", Integer, nullable=False),
@@ -74,12 +85,12 @@ threads = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("answer_id", String, primary_key=True),
+    Column("answer_id", Words, primary_key=True),
     Column("thread_id", ForeignKey("threads.thread_id", ondelete="CASCADE"), nullable=False),
     Column("place", Integer, nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("folded", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("folded", Words, nullable=False),
+    Column("body", Words, nullable=False),
     Index("answers_of_thread", "thread_id", "place", unique=True),
 )
 
@@ -87,20 +98,20 @@ feedback = Table(
     "feedback",
     metadata,
     Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), primary_key=True),
-    Column("owner", String, primary_key=True),
-    Column("verdict", String, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("categories", Text, nullable=False),
+    Column("owner", Words, primary_key=True),
+    Column("verdict", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("categories", Words, nullable=False),
     Column("given_at", Moment, nullable=False),
 )
 
 api_keys = Table(
     "api_keys",
     metadata,
-    Column("key_id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("digest", String, nullable=False),
+    Column("key_id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("digest", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("used_at", Moment),
     Column("revoked_at", Moment),
@@ -112,10 +123,10 @@ audit = Table(
     # SQLite numbers rows by itself only where the type is INTEGER.
     Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("who", String, nullable=False),
-    Column("what", String, nullable=False),
-    Column("object_id", String, nullable=False),
-    Column("request_id", String, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("what", Words, nullable=False),
+    Column("object_id", Words, nullable=False),
+    Column("request_id", Words, nullable=False),
     Index("audit_of_who", "who", "place"),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,12 +16,7 @@ from assistant.answer import Answer
 from assistant.store import schema
 from assistant.store.database import Database
 from assistant.store.errors import UnknownThread
-from corpus.names import fold, nfc
-
-MOST_ID_CHARACTERS = 200
-MOST_TITLE_CHARACTERS = 200
-
-_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+from assistant.store.texts import answer_in, folded, is_id, titled
 
 
 @dataclass(frozen=True)
@@ -127,7 +121,7 @@ class Threads:
         with self._database.begin() as connection:
             _held(connection, owner, thread)
             bodies = connection.scalars(select(_A.body).where(_A.thread_id == thread).order_by(_A.place)).all()
-        return tuple(Answer.model_validate_json(body) for body in bodies)
+        return tuple(answer_in(body) for body in bodies)
 
     def rename(self, owner: str, thread: str, title: str) -> Thread:
         """Give a thread another title; an empty one gives back its first question. Raises UnknownThread."""
@@ -166,19 +160,8 @@ def memory_key(owner: str, thread: str) -> str:
     return hashlib.sha256(json.dumps([owner, thread]).encode()).hexdigest()
 
 
-def titled(text: str) -> str:
-    """Return a title made of a text: one line, not too long."""
-    line = " ".join(_UNWRITABLE.sub(" ", nfc(text)).split())
-    return line if len(line) <= MOST_TITLE_CHARACTERS else f"{line[: MOST_TITLE_CHARACTERS - 1].rstrip()}…"
-
-
-def folded(text: str) -> str:
-    """Return a text as searches compare it: without case, accents and line breaks."""
-    return " ".join(fold(_UNWRITABLE.sub(" ", text)).casefold().split())
-
-
 def _check_id(thread: str) -> None:
-    if not 0 < len(thread) <= MOST_ID_CHARACTERS or _UNWRITABLE.search(thread):
+    if not is_id(thread):
         raise UnknownThread
 
 
@@ -205,4 +188,4 @@ def _held(connection: Connection, owner: str, thread: str) -> Thread:
 
 def _first_question(connection: Connection, thread: str) -> str:
     first = connection.scalar(select(_A.body).where(_A.thread_id == thread).order_by(_A.place).limit(1))
-    return titled(Answer.model_validate_json(first).question) if first else ""
+    return titled(answer_in(first).question) if first else ""
