@@ -12,7 +12,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
@@ -220,7 +220,8 @@ class Assistant:
         except UnknownThread:
             # Deleted while the answer was made: it must not come back by its memory.
             turn.kept = False
-            self.store.checkpointer.delete_thread(turn.memory)
+            with suppress(StoreUnavailable):
+                self.store.checkpointer.delete_thread(turn.memory)
 
     def watch(self, watcher: Watcher) -> None:
         """Show every answer from now on to ``watcher``, whichever way it was asked for, before it is given."""
