@@ -16,7 +16,7 @@ from assistant.grounding.numerals import Numeral
 from assistant.grounding.quotations import Quotation, Quotations
 from assistant.grounding.reading import Draft, Sentence
 from assistant.grounding.reasons import Reasons
-from assistant.grounding.relations import Relations, is_negated
+from assistant.grounding.relations import Relation, Relations, is_negated
 from assistant.grounding.scope import Context, Scope, Scoping, pronoun_place
 from assistant.grounding.support import Support, Supported
 from corpus.model import Language
@@ -116,14 +116,11 @@ class _Check:
         scoping = Scoping(self._draft, sentence, context, self._cues)
         numbers = [self._number(numeral, scope, sentence, plain) for numeral, scope in scoping]
         for relation in self._relations.of(sentence, context):
-            reason = self._reasons.of_relation
-            self._judge(
-                relation.kind,
-                relation,
-                relation.refs if relation.told else [],
-                lambda written, r=relation: reason(written, r),
-            )
+            self._relation(relation)
         self._marks(sentence, [*quoted, *numbers])
+
+    def _relation(self, one: Relation) -> None:
+        self._judge(one.kind, one, one.refs if one.told else (), lambda said: self._reasons.of_relation(said, one))
 
     def _number(self, numeral: Numeral, scope: Scope, sentence: Sentence, plain: str) -> Supported:
         """Judge a number; return it with the sources that hold it."""

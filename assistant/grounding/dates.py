@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = "|".join(_MONTHS)
 _WRITTEN = re.compile(
     r"(?<![\d/.-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"

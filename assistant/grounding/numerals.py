@@ -137,35 +137,36 @@ class NumeralReader:
         cues = self._cues
         if cues["percent"].begins(after):
             return "percent"
-        if previous is not None and self._is_total(text, previous, numeral):
-            return "of"
-        if cues["size_before"].ends(before):
+        if (previous is not None and self._is_total(text, previous, numeral)) or cues["size_before"].ends(before):
             return "of"
         if cues["top_before"].ends(before):
             return "top"
         if numeral.ordinal:
             return "rank"
-        if (
-            numeral.sign
-            or cues["gap_after"].begins(after)
-            or (cues["gap_before"].ends(before) and (numeral.decimals or cues["points"].begins(after)))
-        ):
+        return self._measured(numeral, before, after) or self._counted(text, numeral, previous, before, after)
+
+    def _measured(self, numeral: Numeral, before: str, after: str) -> NumeralKind | None:
+        """Return what points or places a number is of, None where it is of neither."""
+        cues = self._cues
+        of_points = bool(numeral.decimals) or cues["points"].begins(after)
+        told_before = cues["gap_before"].ends(before) and of_points
+        if numeral.sign or told_before or cues["gap_after"].begins(after):
             return "places" if cues["places"].begins(after) else "gap"
-        if cues["held_count"].begins(after) and not numeral.decimals:
-            return "count"
-        if numeral.decimals or cues["points"].begins(after):
+        if of_points and (numeral.decimals or not cues["held_count"].begins(after)):
             return "points"
-        if cues["places"].begins(after):
-            return "places"
+        return "places" if cues["places"].begins(after) else None
+
+    def _counted(self, text: str, numeral: Numeral, previous: Numeral | None, before: str, after: str) -> NumeralKind:
+        cues = self._cues
+        if cues["held_count"].begins(after):
+            return "count"
         if cues["rank_before"].ends(before):
             return "rank"
         if previous is not None and previous.kind == "rank" and _PAIRED.fullmatch(text, previous.end, numeral.start):
             return "rank"
-        if cues["counted"].begins(after):
-            return "count"
         # "Two sources" and "hai kỳ" are ways of speaking; "three editions" is said to tell how many.
         loosely = cues["loosely_counted"].begins(after) and not (numeral.word and numeral.values == (2.0,))
-        return "count" if loosely else "bare"
+        return "count" if loosely or cues["counted"].begins(after) else "bare"
 
     def _is_total(self, text: str, part: Numeral, whole: Numeral) -> bool:
         """Return whether the second number is of how many the first is: "5th of 63", "14/52"."""

@@ -21,7 +21,7 @@ WORDS = 4  # fewer are a name or a term and not a quotation, unless they are fou
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words in quotation marks at ``start`` to ``end``; ``refs`` are the passages and rows that hold them word for word."""
+    """Words in quotation marks at ``start`` to ``end``; ``refs`` are what holds them word for word."""
 
     start: int
     end: int
@@ -40,9 +40,7 @@ class Quotations:
     def __init__(self, results: Sequence[ToolResult], question: str) -> None:
         passages = [quote for result in results for quote in result.passages]
         texts = [(f"passage:{quote.passage_id}", text) for quote in passages for text in _texts(quote)]
-        self._notes = dict.fromkeys(
-            (str(row.note), reference(row)) for one in results for row in one.rows if _noted(row)
-        )
+        self._notes = dict.fromkeys((_note(row), reference(row)) for one in results for row in one.rows if _noted(row))
         told = [
             ("question", question),
             *(("question", text) for text in _told(results)),
@@ -110,5 +108,9 @@ def _told(results: Iterable[ToolResult]) -> Iterator[str]:
         yield from (result.problem.asked, *result.problem.held) if result.problem else ()
 
 
+def _note(row: Row) -> str:
+    return str(getattr(row, "note", ""))
+
+
 def _noted(row: Row) -> bool:
-    return len(str(getattr(row, "note", "")).split()) >= WORDS
+    return len(_note(row).split()) >= WORDS

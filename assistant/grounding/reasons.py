@@ -64,7 +64,7 @@ class Reasons:
         return f"{said}, but it is not so" + (f": {told}" if told else "")
 
     def of_mark(self, written: str, one: Unsupported) -> str:
-        """Return that a mark leads nowhere, or stands by what its source does not hold, and which marks would be right."""
+        """Return that a mark leads nowhere or stands by what its source does not hold, and which would be right."""
         right = ", ".join(f"[[{mark}]]" for mark in sorted(one.right)[:_MOST_TOLD])
         if one.unknown:
             return f"{written} is no source of what was found" + (f"; there are {right}" if right else "")

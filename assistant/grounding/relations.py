@@ -1,4 +1,4 @@
-"""Superlatives and directions of a text: who is said to lead or to be last, ahead or behind, to have risen or fallen."""
+"""Superlatives and directions of a text: who is said to be first or last, ahead or behind, to have risen or fallen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.answer import ClaimKind, Row
 from assistant.grounding.cells import reference
-from assistant.grounding.cues import Cues
+from assistant.grounding.cues import Cue, Cues
 from assistant.grounding.found import Found
 from assistant.grounding.names import Named
 from assistant.grounding.reading import Draft, Sentence, coordinated
@@ -21,34 +21,31 @@ Sense = Literal["top", "bottom", "movers_up", "movers_down", "rose", "fell", "ah
 _SENSES: tuple[Sense, ...] = ("movers_up", "movers_down", "top", "bottom", "rose", "fell", "ahead", "behind")
 _OF_SUPERLATIVES = frozenset({"top", "bottom", "movers_up", "movers_down"})
 _UP = frozenset({"top", "movers_up", "rose", "ahead"})
-_TO_SUBJECT = re.compile(
-    r"(?:[^.;(),]{0,60}?(?:\bis|\bwas|\bare|\blà|\bthuộc về|\bgoes to|\bwent to|\bbelongs to|\bheld by)|[^.;()]{0,80}?:)"
-    r"\s*(?:the\s+|still\s+)?(?:(?:hạng\s*)?\d+(?:st|nd|rd|th)?\s*)?",
-    re.IGNORECASE,
-)
-_TO_OTHER = re.compile(
-    r"\s*(?:the\s+)?(?:leader,?\s+|second-placed\s+|first-placed\s+|neighbour\s+|tỉnh\s+|thành phố\s+)?", re.I
-)
-_TO_PART = re.compile(r"[^.;()]{0,80}?(?:\bis|\bwas|\bare|:|\blà|\bin|\bở)\s*(?:the\s+)?", re.IGNORECASE)
-_TO_COMPONENT = re.compile(
-    r"\s*(?:the\s+)?(?:(?:scores?|ranks?|điểm|hạng)\s*)?(?:(?:in|on|for|at|of|về|ở|trong|của)\s+)?(?:the\s+|its\s+)?",
-    re.I,
-)
-_PART = re.compile(r"\b(?:parts?|components?|pillars?|dimensions?|phần|trụ cột|thành phần|nội dung)\b", re.IGNORECASE)
-_MEAN = re.compile(
-    r"\s*(?:the\s+|its\s+|mức\s+|điểm\s+)?(?:national\s+|regional\s+|published\s+)?(?:mean|average|median|trung bình|trung vị|it\b)",
-    re.I,
-)
-_COUNT = re.compile(r"[\s*]*(?:in\s+)?\d+\s*(?:of|/|trên|trong)")
-_PLACES = re.compile(
-    r"[\s\w]{0,12}?\d+\s*(?:places?|positions?|spots?|ranks?|bậc|hạng)|[\s\w]{0,12}\b(?:rank|place|hạng|bậc)\b", re.I
-)
-_POINTS = re.compile(r"[\s\w]{0,12}?[\d.,]+\s*(?:points?|điểm)|[\s\w]{0,12}\b(?:score|điểm)\b", re.I)
-_SCORE_BEFORE = re.compile(r"\b(?:score|points|điểm)\b[^.;]{0,24}\Z", re.I)
-_RANK_BEFORE = re.compile(r"\b(?:rank|place|hạng|thứ hạng)\b[^.;]{0,24}\Z", re.I)
-_SCORED = re.compile(r"\b(?:score|points|điểm)\b", re.IGNORECASE)
+_COUNT = re.compile(r"[\s*]*(?:in\s+)?\d+\s*(?:of|/|trên|trong)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:()]")
 _NEAR = 16  # characters after a word that still belong to it
 _REACH_OF_NOT = 32
+
+
+class _Leading:
+    """What may stand between a statement's words and the name that they are of. Compiled once for a check's cues."""
+
+    def __init__(self, cues: Cues) -> None:
+        verbs = rf"(?<!\w){cues['is_who'].words}"
+        the = r"\s*(?:(?:the|still)\s+)?"
+        self.to_subject = re.compile(
+            rf"(?:[^.;(),]{{0,60}}?{verbs}|[^.;()]{{0,80}}?:){the}(?:(?:{cues['rank_word'].words}\s*)?\d+(?:st|nd|rd|th)?\s*)?",
+            re.IGNORECASE,
+        )
+        self.to_part = re.compile(rf"[^.;()]{{0,80}}?(?:{verbs}|:|\bin|\bở){the}", re.IGNORECASE)
+        self.to_other = re.compile(rf"\s*(?:the\s+)?(?:{cues['other_before'].words}\s+)?", re.IGNORECASE)
+        self.to_mean = re.compile(rf"\s*(?:(?:the|its|mức|điểm)\s+)?{cues['average'].words}(?!\w)", re.IGNORECASE)
+        self.ranked = self._measure(cues["rank_word"])
+        self.scored = self._measure(cues["score_word"])
+
+    @staticmethod
+    def _measure(word: Cue) -> re.Pattern[str]:
+        return re.compile(rf"[\s\w]{{0,12}}?(?:[\d.,]+\s*)?(?<!\w){word.words}(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,7 @@ class Relations:
         self._found, self._draft, self._plain = found, draft, draft.plain
         self._standings = Standings(found)
         self._cues = found.names.cues
+        self._leading = _Leading(self._cues)
 
     def of(self, sentence: Sentence, context: Context) -> Iterator[Relation]:
         """Yield the statements of a sentence; what makes no statement that rows could bear out is left out."""
@@ -128,7 +126,7 @@ class Relations:
         if not subject:
             return None
         component = next((one for one in sentence.components if one.start >= match.end()), None)
-        if component and _TO_COMPONENT.fullmatch(self._plain, match.end(), component.start):
+        if component and self._cues.between["said_component"].fullmatch(self._plain, match.end(), component.start):
             scope = replace(scope, components=component.ids)
         among = self._cues["among"](self._plain[sentence.start : sentence.end])
         among = among or any(unit.is_region and not unit.ids & subject for unit in sentence.units)
@@ -138,36 +136,38 @@ class Relations:
     def _part(self, match: re.Match[str], sentence: Sentence) -> Named | None:
         """Return the component that is called the strongest or weakest of a unit, if one is."""
         component = next((one for one in sentence.components if one.start >= match.end()), None)
-        if component is None or not _TO_PART.fullmatch(self._plain, match.end(), component.start):
+        if component is None or not self._leading.to_part.fullmatch(self._plain, match.end(), component.start):
             return None
         between = self._plain[match.end() : component.start]
         named_after = any(between.rfind(":") + match.end() < unit.start < component.start for unit in sentence.units)
-        return component if _PART.search(between) or not named_after else None
+        return component if self._cues["part"](between) or not named_after else None
 
     def _following(self, match: re.Match[str], sentence: Sentence) -> Named | None:
         after = next((unit for unit in sentence.units if unit.start >= match.end()), None)
-        return after if after and _TO_SUBJECT.fullmatch(self._plain, match.end(), after.start) else None
+        return after if after and self._leading.to_subject.fullmatch(self._plain, match.end(), after.start) else None
 
     def _movers(self, match: re.Match[str], sentence: Sentence, scoping: Scoping, up: bool) -> _Statement | None:
         named = [unit.ids for unit in sentence.units if unit.start >= match.end() and not unit.is_region]
         if not named:
             named = [scoping.subject(match.start())]
-        by = "score" if _SCORED.search(self._plain, match.start(), match.end() + _NEAR) else "rank"
+        by = "score" if self._cues["score_word"](self._plain[match.start() : match.end() + _NEAR]) else "rank"
         return _Statement(named[0], self._standings.are_movers(named, up=up, by=by)) if named[0] else None
 
     def _comparison(self, match: re.Match[str], sentence: Sentence, scoping: Scoping, up: bool) -> _Statement | None:
         after = next((place for place, unit in enumerate(sentence.units) if unit.start >= match.end()), None)
         scope = scoping.at(*match.span())
         subject = scoping.subject(match.start())
-        if after is not None and _TO_OTHER.fullmatch(self._plain, match.end(), sentence.units[after].start):
+        if after is not None and self._leading.to_other.fullmatch(
+            self._plain, match.end(), sentence.units[after].start
+        ):
             others = coordinated(sentence.units[after:], 0, self._plain)
             scope = replace(scope, units=subject - union(others) or scope.units - union(others))
             if not scope.units:
                 return None
             verdict = all_of([self._standings.is_ahead(scope, one.ids) for one in others])
             return _Statement(scope.units, verdict if up else verdict.opposite, union(others))
-        to_mean = _MEAN.match(self._plain, match.end()) or (
-            _POINTS.match(self._plain, match.end())
+        to_mean = self._leading.to_mean.match(self._plain, match.end()) or (
+            self._leading.scored.match(self._plain, match.end())
             and self._cues["statistic"](self._plain[sentence.start : match.end()])
         )
         if not to_mean or not subject:
@@ -180,8 +180,9 @@ class Relations:
         before, after = self._plain[sentence.start : match.start()], self._plain[match.end() : sentence.end]
         if not subject or not (sentence.editions or any(one.start >= match.end() for one in sentence.numerals)):
             return None
-        by = "rank" if _PLACES.match(after) else "score" if _POINTS.match(after) else ""
-        by = by or ("score" if _SCORE_BEFORE.search(before) else "rank" if _RANK_BEFORE.search(before) else "")
+        by = "rank" if self._leading.ranked.match(after) else "score" if self._leading.scored.match(after) else ""
+        near = before[-_NEAR:]
+        by = by or ("score" if self._cues["score_word"](near) else "rank" if self._cues["rank_word"](near) else "")
         verdict = self._standings.has_risen(replace(scope, units=subject), by=by)
         return _Statement(subject, verdict if up else verdict.opposite)
 
@@ -211,5 +212,5 @@ _JUDGES: Mapping[Sense, _Judge] = {
 def is_negated(plain: str, start: int, place: int, cues: Cues) -> bool:
     """Return whether a word denies what is said at a place, within its clause."""
     before = plain[max(start, place - _REACH_OF_NOT) : place]
-    clause = re.split(r"[,;:()]", before)[-1]
+    clause = _CLAUSE.split(before)[-1]
     return cues["negation"](clause)

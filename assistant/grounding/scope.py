@@ -19,37 +19,9 @@ Ids = frozenset[str]
 NONE: Ids = frozenset()
 _LOOK_BACK = 24  # characters, more than the longest of the words looked for
 
-_GLUE = re.compile(
-    r"(?:[\s,()/→>–#\-]|\b(?:points?|pts|điểm|places?|bậc|of|out|trên|hạng|rank(?:s|ed|ing)?|place[ds]?|positions?|xếp|thứ"
-    r"|at|with|a|and|và|score|scores|scoring|now)\b)*",
-    re.IGNORECASE,
-)
-_LISTING = re.compile(r"[\s,;/]*(?:\band\b|\bvà\b|&|points?|điểm|hạng)?[\s]*(?:hạng)?\s*", re.IGNORECASE)
-_TO_EDITION = re.compile(
-    r"[\s()]*(?:\([^()\d]*\)[\s()]*)?(?:points?|pts|điểm|places?|bậc|(?:component )?indicators?|chỉ số(?: thành phần)?)?[\s()]*"
-    r"(?:(?:in|for|of|by|the|its|edition|năm|vào|trong|kỳ|của|ở|bảng|xếp hạng|ranking|table|on|component)[\s(]*)*",
-    re.IGNORECASE,
-)
-_TO_UNIT = re.compile(
-    r"[\s|]*(?:points?|pts|điểm)?\s*(?:(?:for|of|by|to|goes|went|belongs|held|is|was|are|là|thuộc về|của|cho|place|:|-|–|—)\s*)*",
-    re.IGNORECASE,
-)
-_TO_OWNER = re.compile(
-    r"\s*(?:points?|pts|điểm)?\s*(?:(?:for|of|by|to|goes|went|belongs|của|cho|thuộc về)\s*)+", re.IGNORECASE
-)
-_TO_COMPONENT = re.compile(
-    r"\s*(?:points?|pts|điểm)?\s*(?:(?:for|in|on|at|of|from|its|the|cho|về|ở|trong|của|từ|do)\s*)+"
-    r"(?:(?:what is not published|phần chưa công bố)\s*\()?",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"(?:\bfrom|\bbetween|\btừ|\bgiữa)\s*(?:the\s*)?\Z", re.IGNORECASE)
-_UNTIL = re.compile(r"\s*(?:to|and|until|till|đến|tới|sang|và|-|–)\s*", re.IGNORECASE)
-_BESIDE = re.compile(r"[\s(:–—-]*(?:at|with|on|đạt|với|có)?[\s(]*", re.IGNORECASE)
-OBJECT = re.compile(
-    r"(?:ahead of|behind|above|below|than|over|followed by|against|versus|vs\.?|compared (?:with|to)|beats?|hơn|kém|so với|thua)"
-    r"\s*(?:the\s*)?\Z",
-    re.IGNORECASE,
-)
+_SPACE = re.compile(r"[\s,]*")
+_AFTERWARDS = frozenset({"rank_in_region", "rounding"})  # components that are said after their figure
+_FACETS = ("units", "editions", "indices", "components")
 
 
 @dataclass(frozen=True)
@@ -108,33 +80,35 @@ class Scope:
     named: bool = False
 
 
-_SPACE = re.compile(r"[\s,]*")
-_AFTERWARDS = frozenset({"rank_in_region", "rounding"})  # these are said after their figure
-_FACETS = ("units", "editions", "indices", "components")
-
-
 def union(named: Sequence[Named]) -> Ids:
     """Return all ids that some names may mean."""
     return NONE.union(*(one.ids for one in named))
 
 
-def groups(sentence: Sentence, plain: str) -> tuple[Group, ...]:
+def groups(sentence: Sentence, plain: str, glue: re.Pattern[str]) -> tuple[Group, ...]:
     """Return the numbers of a sentence in groups that speak of the same."""
     names = [one.start for facet in _FACETS for one in getattr(sentence, facet)]
     made: list[list[Numeral]] = []
     for numeral in sentence.numerals:
-        if made and _joins(made[-1], numeral, plain, names):
+        if (
+            made
+            and _joins(made[-1], numeral, plain[made[-1][-1].end : numeral.start], glue)
+            and not _named(names, made[-1], numeral)
+        ):
             made[-1].append(numeral)
         else:
             made.append([numeral])
     return tuple(Group(tuple(one)) for one in made)
 
 
-def _joins(group: Sequence[Numeral], numeral: Numeral, plain: str, names: Sequence[int]) -> bool:
-    between = plain[group[-1].end : numeral.start]
-    if ")" in between or not _GLUE.fullmatch(between) or any(group[-1].end <= name < numeral.start for name in names):
+def _joins(group: Sequence[Numeral], numeral: Numeral, between: str, glue: re.Pattern[str]) -> bool:
+    if ")" in between or not glue.fullmatch(between):
         return False
     return "→" in between or all(numeral.kind != other.kind for other in group)
+
+
+def _named(names: Sequence[int], group: Sequence[Numeral], numeral: Numeral) -> bool:
+    return any(group[-1].end <= name < numeral.start for name in names)
 
 
 def pronoun_place(draft: Draft, sentence: Sentence, cues: Cues) -> int | None:
@@ -151,21 +125,19 @@ class Scoping:
         told = draft.plain[sentence.start : sentence.end]
         self._supposed, self._statistic = cues["supposed"](told), cues["statistic"](told)
         self._pronoun = context.topic and pronoun_place(draft, sentence, cues)
-        self._groups = groups(sentence, draft.plain)
+        self._groups = groups(sentence, draft.plain, cues.between["figures"])
         self._pair = self._ends_of_change()
 
     def __iter__(self) -> Iterator[tuple[Numeral, Scope]]:
         """Yield every number with its scope."""
         for place, group in enumerate(self._groups):
             scope = self._of(place, group)
-            before = self._plain[max(0, group.start - _LOOK_BACK) : group.start]
-            if group.numerals[0].kind == "rank" and self._is_goal(before):
+            if group.numerals[0].kind == "rank" and self._is_goal(self._before(group.start)):
                 scope = replace(scope, units=NONE)  # it is another that stands there now
             yield from ((numeral, scope) for numeral in group.numerals)
 
     def _is_goal(self, before: str) -> bool:
-        ranked = re.sub(r"(?:rank|place|hạng|vị trí|thứ)\s*\Z", "", before.rstrip(), flags=re.IGNORECASE)
-        return self._cues["goal"].ends(ranked)
+        return self._cues["goal"].ends(self._cues["rank_word"].before.sub("", before))
 
     def at(self, start: int, end: int) -> Scope:
         """Return of what words at a place speak, as of a number there."""
@@ -181,14 +153,17 @@ class Scoping:
             return union(coordinated(before, before.index(subjects[-1]), self._plain))
         return self._context.topic or self._context.units
 
+    def _before(self, place: int) -> str:
+        return self._plain[max(0, place - _LOOK_BACK) : place]
+
     def _is_object(self, named: Named) -> bool:
-        return OBJECT.search(self._plain, max(0, named.start - _LOOK_BACK), named.start) is not None
+        return self._cues["compared"].ends(self._before(named.start))
 
     def _only_groups(self, named: Named, others: Sequence[Named]) -> bool:
         """Return whether a region only tells among whom: another unit is spoken of."""
         if not named.is_region or all(one.is_region for one in others):
             return False
-        return self._cues["group_before"].ends(self._plain[max(0, named.start - _LOOK_BACK) : named.start])
+        return self._cues["group_before"].ends(self._before(named.start))
 
     def _of(self, place: int, group: Group) -> Scope:
         sentence, context = self._sentence, self._context
@@ -207,7 +182,7 @@ class Scoping:
 
     def _units(self, group: Group) -> Ids:
         units = self._sentence.units
-        glue = _TO_UNIT if group.numerals[0].kind in {"rank", "bare", "count"} else _TO_OWNER
+        glue = self._cues.between["unit" if group.numerals[0].kind in {"rank", "bare", "count"} else "owner"]
         following = self._following(units, group, glue)
         if following:
             return following.ids
@@ -219,12 +194,8 @@ class Scoping:
         nearest = before[-1]
         if nearest.is_region and len(before) > 1 and self._is_group(nearest, group):
             return before[-2].ids | (nearest.ids if self._statistic else NONE)
-        beside = _BESIDE.fullmatch(self._plain, nearest.end, group.start)
-        if (
-            len(before) > 1
-            and not beside
-            and OBJECT.search(self._plain, max(0, nearest.start - _LOOK_BACK), nearest.start)
-        ):
+        beside = self._cues.between["beside"].fullmatch(self._plain, nearest.end, group.start)
+        if len(before) > 1 and not beside and self._is_object(nearest):
             # "Hanoi is ahead of Hue with 65.68 points": the other is what it is compared with.
             return nearest.ids | before[-2].ids
         if group.numerals[0].kind == "gap":
@@ -234,7 +205,7 @@ class Scoping:
 
     def _is_group(self, region: Named, group: Group) -> bool:
         """Return whether a region only says among whom a unit stands: "highest of the Southeast: 55.85"."""
-        return self._cues["group_before"].ends(self._plain[max(0, region.start - _LOOK_BACK) : region.start]) and (
+        return self._cues["group_before"].ends(self._before(region.start)) and (
             "(" not in self._plain[region.end : group.start]
         )
 
@@ -262,11 +233,11 @@ class Scoping:
     def _is_listed(self, place: int) -> bool:
         one, other = self._groups[place], self._groups[place + 1]
         between = any(one.end <= name.start < other.start for name in self._sentence.units)
-        return not between and _LISTING.fullmatch(self._plain, one.end, other.start) is not None
+        return not between and self._cues.between["listing"].fullmatch(self._plain, one.end, other.start) is not None
 
     def _edition(self, group: Group) -> tuple[Named, ...]:
         editions = self._sentence.editions
-        following = self._following(editions, group, _TO_EDITION)
+        following = self._following(editions, group, self._cues.between["edition"])
         if following:
             listed = coordinated(editions, editions.index(following), self._plain)
             return listed[listed.index(following) :]
@@ -275,7 +246,8 @@ class Scoping:
 
     def _component(self, group: Group) -> Ids:
         components = self._sentence.components
-        following = self._following(components, group, _TO_COMPONENT) or self._following(components, group, _SPACE)
+        leading = self._cues.between["component"]
+        following = self._following(components, group, leading) or self._following(components, group, _SPACE)
         if following and not following.ids & _AFTERWARDS and _SPACE.fullmatch(self._plain, group.end, following.start):
             following = None
         before = [one for one in components if one.end <= group.start and not one.ids & _AFTERWARDS]
@@ -301,8 +273,7 @@ class Scoping:
     def _ends_of_change(self) -> Ids:
         """Return both years of "from 2023 to 2024"."""
         for one, other in zip(self._sentence.editions, self._sentence.editions[1:], strict=False):
-            if _UNTIL.fullmatch(self._plain, one.end, other.start) and _FROM.search(
-                self._plain, max(0, one.start - _LOOK_BACK), one.start
-            ):
+            until = self._cues.between["until"].fullmatch(self._plain, one.end, other.start)
+            if until and self._cues["from"].ends(self._before(one.start)):
                 return one.ids | other.ids
         return NONE

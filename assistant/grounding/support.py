@@ -1,4 +1,4 @@
-"""Whether citations support what they stand by: a mark's source must hold a figure, a quotation or a name of its part."""
+"""Whether citations support what they stand by: a mark's source must hold a figure, a quotation or a name there."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Support:
         self._found, self._draft = found, draft
 
     def unsupported(self, sentence: Sentence, claims: Sequence[Supported]) -> Iterator[Unsupported]:
-        """Yield the marks of a sentence that are of no source found, or of one that does not hold what they stand by."""
+        """Yield the marks of a sentence that lead nowhere, or to what does not hold the claims that they stand by."""
         for segment in segments(sentence, self._draft):
             own = [claim for claim in claims if segment.start <= claim.start < segment.end and claim.sources]
             cited = {mark.source for mark in segment.marks}
