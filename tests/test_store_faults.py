@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import postgres_fakes
+import psycopg
 import pytest
 from assistant_fixtures import NoSearch
 from sqlalchemy import event
@@ -210,6 +211,21 @@ def test_connections_that_were_cut_are_made_anew_unseen(fragile, opened, tmp_pat
     assert_all_is_well(assistant)
     fragile.stop()
     fragile.start()
+    assert_all_is_well(assistant)
+
+
+def test_a_table_that_somebody_holds_is_not_waited_for_long(fragile, opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "STATEMENT_SECONDS", 0.3)
+    address = fragile.new_database()
+    assistant = opened(Settings(home=tmp_path, database_url=address))
+    first = assistant.ask("Hanoi's score in 2023")
+    with psycopg.connect(address) as holder:
+        holder.execute("LOCK TABLE answers")
+        second = assistant.ask("and in 2024?", thread=first.thread)
+        assert unit_of(second) == "hanoi"
+        assert noted(second, UNKEPT)
+        with pytest.raises(StoreUnavailable):
+            assistant.threads.answers("local", first.thread)
     assert_all_is_well(assistant)
 
 

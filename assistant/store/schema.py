@@ -195,10 +195,17 @@ def _advised(connection: Connection) -> Iterator[None]:
         if time.monotonic() > until:
             raise StoreUnavailable(BEING_CHANGED)
         time.sleep(0.05)
+    patience = _scalar(connection, "SHOW statement_timeout")
     try:
+        _be_patient(connection, "0")  # an index of a large table takes longer than a question may
         yield
     finally:
+        _be_patient(connection, patience)
         _scalar(connection, f"SELECT pg_advisory_unlock({_LOCK})")
+
+
+def _be_patient(connection: Connection, how_long: str) -> None:
+    _scalar(connection, f"SELECT set_config('statement_timeout', '{how_long}', false)")
 
 
 def _scalar(connection: Connection, statement: str) -> Any:
