@@ -108,7 +108,9 @@ class Database:
         # The reason is for the log of whoever runs the assistant; the sentence may be shown to anyone.
         reason = str(getattr(error, "orig", None) or error).strip()
         log.warning("The database %s cannot be used: %s", self._named, reason.partition("\n")[0])
-        return StoreUnavailable("Conversations cannot be read or stored at the moment. Try again in a little while.")
+        return StoreUnavailable(
+            "What is kept of conversations cannot be read or written at the moment. Try again in a little while."
+        )
 
     @property
     def _named(self) -> str:
