@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from assistant.answer import Row
 from assistant.evidence import ToolResult
+from assistant.phrasing.premises import premise
 from assistant.phrasing.rankings import placed
-from assistant.phrasing.values import plain_value, premise, value
+from assistant.phrasing.values import plain_value, value
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
 from assistant.phrasing.about import plain
-from assistant.phrasing.values import component_figures, plain_value, premise, value
+from assistant.phrasing.premises import premise
+from assistant.phrasing.values import component_figures, plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 
@@ -22,7 +23,7 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, result.rows
     mine = rows[0]
     rival = rows[1] if facts["rival"] else None
-    said = [premise(frame, mine, w), _standing(mine, rival, facts["gap"], w)]
+    said = [premise(frame, mine, w, rows), _standing(mine, rival, facts["gap"], w)]
     parts = [row for row in rows if getattr(row, "part", None)]
     said.append(_split(parts, facts["gap"], w) if parts else "")
     others = [row for row in rows[1:] if row is not rival and row not in parts]

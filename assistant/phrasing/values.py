@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, ToolResult
+from assistant.phrasing.premises import premise
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
@@ -38,19 +39,6 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))
     return " ".join(part for part in said if part)
-
-
-def premise(frame: Frame, row: Row, w: Wording) -> str:
-    """Return the correction of a rank that the question takes for granted; nothing where it is right."""
-    claimed = frame.claimed_rank
-    if claimed is None or row.rank is None or len(frame.units) > 1:
-        return ""
-    rank = row.of if claimed == -1 else claimed
-    if row.rank == rank:
-        return ""
-    shown = w.say("rank_of", ordinal=w.ordinal(rank), rank=rank, of=row.of)
-    table = w.table(row.index, row.edition, row.component)
-    return w.say("premise_rank", unit=w.unit_of(row), claimed=shown, table=table)
 
 
 def plain_value(row: Row, w: Wording) -> str:

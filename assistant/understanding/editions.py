@@ -71,7 +71,7 @@ def editions_in(text: Text, typed: Text, lexicon: Lexicon) -> Editions:
     named = tuple(dict.fromkeys(year for year, _ in years))
     at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
     told = [recent.span()] if recent else []
-    told += [hit.span() for hits in backs.values() for hit in hits]
+    told += [hit.span() for hits in (*backs.values(), lexicon.editions["first"].find(text)) for hit in hits]
     ranged = _RANGE.search(text.exact)
     if ranged and len(named) == 2 and _is_range(ranged):
         named = tuple(sorted({int(ranged.group(1)), int(ranged.group(3))}))

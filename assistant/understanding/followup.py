@@ -12,6 +12,7 @@ from corpus.units import Gazetteer
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
+_SURE = 0.8  # a question that is declined so surely takes nothing over
 _NOTHING_TO_CARRY = ("greeting", "thanks", "help", "decline", "clarify")
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
@@ -48,7 +49,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     before = turn.frame
     if before.intent in _NOTHING_TO_CARRY or frame.intent in {"greeting", "thanks", "help"}:
         return frame
-    if frame.reason == "personal_data" or (frame.reason and not _speaks_of_figures(signals, frame)):
+    if frame.reason and (frame.confidence >= _SURE or not _speaks_of_figures(signals, frame)):
         return frame
     own = _own_intent(signals, frame, before)
     if before.intent == "article" and (signals.residual or own is None):

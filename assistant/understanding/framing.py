@@ -11,6 +11,7 @@ from corpus.model import Language
 
 _JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")
 _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
+_MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
 
@@ -67,10 +68,11 @@ def _as_gap(frame: Frame) -> Frame:
 def _with_claims(frame: Frame, signals: Signals) -> Frame:
     """Return the frame with what the question takes for granted about its unit."""
     spans = signals.spans
+    alternatives = _alternatives(signals)
+    if len(frame.units) == 1 and alternatives and frame.intent in {"value", "article"}:
+        return replace(frame, intent="value", alternatives=alternatives, first=None, last=None, rival_place=None)
     if len(frame.units) != 1 or frame.intent not in _CLAIMING:
         return frame
-    if spans.alternatives:
-        return replace(frame, alternatives=spans.alternatives, first=None, last=None, rival_place=None)
     presumed = frame.intent == "why" or "confirm" in signals.hints
     return replace(
         frame,
@@ -78,6 +80,13 @@ def _with_claims(frame: Frame, signals: Signals) -> Frame:
         claimed_score=spans.claimed_score if presumed else None,
         claimed_direction=_claimed_direction(frame, signals) if presumed else None,
     )
+
+
+def _alternatives(signals: Signals) -> tuple[float, ...]:
+    """Return two figures set against each other: by "or", or as what one source says and another does."""
+    spans = signals.spans
+    told_apart = spans.place and spans.rival_place and "contradiction" in signals.hints
+    return spans.alternatives or ((float(spans.place), float(spans.rival_place)) if told_apart else ())  # type: ignore[arg-type]
 
 
 def _claimed_rank(signals: Signals) -> int | None:
@@ -119,6 +128,8 @@ def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
         return spans.places
     if spans.count is not None:
         return 1, spans.count
+    if _order(signals) == "both" and not _MANY.search(spans.plain.exact):
+        return 1, 1
     if spans.place and spans.rival_place and not spans.units:
         first, last = sorted((spans.place, spans.rival_place))
         return first, last

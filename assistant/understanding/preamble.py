@@ -13,6 +13,7 @@ _LONG = 18  # words; a shorter text has no preamble worth the risk of cutting a 
 _LEAST_LEFT = 4  # words that a question needs
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _CLAUSE_END = re.compile(r"\s*[,:;.!?–—-]\s+(?:so,?\s+|anyway,?\s+|quick one:\s+)?")
+_YEAR = re.compile(r"\b20\d\d\b")
 _SECOND = re.compile(r"(?:\b(?:and|also|then|và|va|rồi|roi)|đồng thời|dong thoi)\s*$")  # "compare …, and tell me …"
 
 
@@ -50,6 +51,7 @@ def _beginnings(whole: Text, lexicon: Lexicon) -> Iterator[int]:
     for mark in _CLAUSE_END.finditer(whole.clean):
         before, after = Text(whole.clean[: mark.start()]), Text(whole.clean[mark.end() :])
         asks = any(hit.start() == 0 for hit in lexicon.several["asking"].find(after))
-        told = any(lexicon.several[cue](before) for cue in ("asking", "naming", "speaking"))
+        told = any(lexicon.several[cue](before) for cue in ("asking", "naming", "speaking", "supposing"))
+        told = told or any(cue(before) for cue in lexicon.indices.values()) or _YEAR.search(before.exact) is not None
         if asks and not told and len(before.words) >= _LONG // 2 and len(after.words) >= _LEAST_LEFT:
             yield mark.end()

@@ -42,8 +42,10 @@ def split_questions(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield a sentence's parts, cut where "and", "còn" or a comma leads to a further question."""
     begun = 0
-    for joint in _JOINT.finditer(sentence):
-        before, following = Text(sentence[begun : joint.start()]), Text(sentence[joint.end() :])
+    joints = list(_JOINT.finditer(sentence))
+    ends = [*(joint.start() for joint in joints[1:]), len(sentence)]
+    for joint, end in zip(joints, ends, strict=False):
+        before, following = Text(sentence[begun : joint.start()]), Text(sentence[joint.end() : end])
         if _leads_on(before, following, lexicon):
             yield sentence[begun : joint.start()].strip()
             begun = joint.end()
@@ -94,14 +96,18 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
         return None
     first, *others = _pointing_back(_dated_alike(spoken))
     if len(others) == 1 and _are_two_ends(first, others[0]):
-        return replace(first, order="both")
+        places = others[0] if first.first is None else first
+        return replace(first, order="both", first=places.first or 1, last=places.last or 1)
     return replace(first, also=tuple(_each_once(first, others)))
 
 
 def _are_two_ends(first: Frame, second: Frame) -> bool:
     """Return whether the top and the bottom of one ranking are asked for, which is one question."""
-    turned = {first.order, second.order} == {"best", "worst"} and first.intent == "ranking"
-    return turned and plan_one(replace(second, order=first.order)) == plan_one(first)
+    if {first.order, second.order} != {"best", "worst"} or first.intent != "ranking":
+        return False
+    alike = {(frame.first, frame.last) for frame in (first, second)} - {(None, None)}
+    one, other = (plan_one(replace(frame, order="best", first=None, last=None)) for frame in (first, second))
+    return len(alike) < 2 and one == other
 
 
 def _is_one(frames: Sequence[Frame]) -> bool:

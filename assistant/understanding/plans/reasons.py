@@ -33,17 +33,16 @@ def _reported(frame: Frame) -> Call:
 def what_if(frame: Frame) -> tuple[Call, ...]:
     """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
-    reach = frame.last if frame.last and frame.amount is None else None
-    if not frame.components and reach is None and "structure" in frame.hints:
+    if frame.amount is None and frame.last and not frame.components:
+        return (Call("what_if", arguments | {"reach": frame.last}),)
+    if not frame.components and "structure" in frame.hints:
         # A component is meant that has no such name: setting the overall score instead would answer another question.
         return profile(frame)
-    if frame.components or (frame.amount is not None and frame.first is None):
-        if frame.amount is None:
-            return value(frame)
-        if frame.components:
-            arguments["component"] = frame.component
-        return (Call("what_if", arguments | {frame.amount_kind: frame.amount}),)
-    return (Call("what_if", arguments | {"reach": frame.first}),) if frame.first else value(frame)
+    if frame.amount is None:
+        return value(frame)
+    if frame.components:
+        arguments["component"] = frame.component
+    return (Call("what_if", arguments | {frame.amount_kind: frame.amount}),)
 
 
 def robustness(frame: Frame) -> tuple[Call, ...]:
