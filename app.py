@@ -51,7 +51,7 @@ def _serve(settings: Settings) -> int:
     assistant = Opening(lambda: _open(settings))
     try:
         bound = server.listen(settings)
-        server.serve(server.create_app(assistant), bound, assistant)
+        server.serve(server.create_app(assistant, settings), bound, assistant, stop_seconds=settings.stop_seconds)
     except server.CannotListen as error:
         return _refuse(str(error))
     finally:

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     )
     most_upload_mb: int = Field(default=50, gt=0, description="Megabytes that an upload may have.")
     most_upload_files: int = Field(default=20, gt=0, description="Files that may be uploaded at once.")
+    stop_seconds: int = Field(
+        default=5, ge=0, description="Seconds that answers under way may take once the app is told to stop."
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", description="How log lines are written: text, or json with the request's id for machines."
     )

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from assistant.answer import Answer, AnswerEvent, Citation, Coverage, Event, Result, Row, Step, StepEvent, TextEvent
 from assistant.charts import charts_for
 from assistant.phrasing.wording import Wording, load_phrases
+from assistant.settings import Settings
 from assistant.web.server import create_app
 from corpus.model import Language
 from corpus.store import Corpus
@@ -107,6 +108,13 @@ class ScriptedAssistant:
         self.release = threading.Event()
         self.closed_early = threading.Event()
 
+    def opened(self) -> ScriptedAssistant:
+        """Return itself: it is open from the beginning."""
+        return self
+
+    def once_open(self, prepare: object) -> None:
+        """Do nothing: what the web app would do with an assistant needs a store."""
+
     def names(self, language: Language) -> Wording:
         """Return the shipped corpus's names."""
         return Wording(language, self.phrases, self.corpus)
@@ -165,7 +173,7 @@ def web_app(assistant: ScriptedAssistant) -> FastAPI:
 
     # Inside a loop, because Gradio opens loops of its own where none runs, and leaves them open.
     async def built() -> FastAPI:
-        return create_app(assistant)
+        return create_app(assistant, Settings(hosts=("testserver",)))
 
     return asyncio.run(built())
 

@@ -113,7 +113,7 @@ def test_a_failure_to_open_stops_the_server_with_one_line(monkeypatch, capsys):
         raise HomeUnwritable("The data folder cannot be written. Set ASSISTANT_HOME.")
 
     monkeypatch.setattr(app, "_open", refuse)
-    monkeypatch.setattr("assistant.web.server.create_app", lambda assistant: bare)
+    monkeypatch.setattr("assistant.web.server.create_app", lambda assistant, settings: bare)
     monkeypatch.setenv("ASSISTANT_PORT", "0")
     assert app.main() == 1
     assert "Set ASSISTANT_HOME" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The web app: the page and its health check on one port of this machine. Asks nothing of any other."""
+"""The web app on one port: the page, the API, and what looks after both. Asks nothing of any other machine."""
 
 from __future__ import annotations
 
@@ -6,44 +6,51 @@ import errno
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import exports, figures, strings
+from assistant.web import auditing, exports, failures, figures, strings
+from assistant.web.api import routes
 from assistant.web.files import static
 from assistant.web.handlers import PageAssistant, preferred_language
 from assistant.web.page import build_page, theme
+from assistant.web.security import listening
+from assistant.web.security.bodies import MEGABYTE
+from assistant.web.security.listening import CannotListen
+from assistant.web.security.patience import MOST_HEADER_BYTES, Patience
+from assistant.web.security.protecting import protect
 from assistant.web.starting import Opening
 
-STOP_SECONDS = 5  # how long streams may take to finish once the server is told to stop
-HEADERS = {
-    # Gradio builds its page with inline scripts and styles; what matters is that nothing is fetched from elsewhere.
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+STOP_SECONDS = 5  # as the setting has it
+MOST_CONNECTIONS = 1000  # more are told to come back, before they take memory from those that are served
 
 
-class CannotListen(Exception):
-    """The address cannot be listened on. The message says which setting chooses another."""
+class Served(PageAssistant, Protocol):
+    """The assistant as the web app needs it, also while it is still being opened."""
+
+    def opened(self) -> Assistant:
+        """Return the assistant, once it is open."""
+        ...
+
+    def once_open(self, prepare: Callable[[Assistant], None]) -> None:
+        """Have something done with the assistant before it answers its first question."""
+        ...
 
 
-def create_app(assistant: PageAssistant) -> FastAPI:
-    """Return the web app over an open assistant, which stays the caller's to close."""
+def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
+    """Return the web app over an assistant, which stays the caller's to close. `listen` says if it may be served."""
+    settings = settings or Settings()
 
     @asynccontextmanager
     async def warmed(app: FastAPI) -> AsyncIterator[None]:
@@ -51,8 +58,13 @@ def create_app(assistant: PageAssistant) -> FastAPI:
         yield
 
     # FastAPI's own documentation pages load their scripts from elsewhere.
-    app = FastAPI(title=strings.TITLE.en, lifespan=warmed, docs_url=None, redoc_url=None)
-    app.add_middleware(_Headers)
+    app = FastAPI(title=strings.TITLE.en, root_path=settings.root_path, lifespan=warmed, docs_url=None, redoc_url=None)
+    app.state.opened = assistant.opened
+    app.state.stop_seconds = settings.stop_seconds
+    failures.tell_problems(app)
+    assistant.once_open(auditing.record_questions)
+    protect(app, settings, lambda: assistant.opened().store.keys)
+    routes.include(app)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -86,6 +98,8 @@ def create_app(assistant: PageAssistant) -> FastAPI:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        root_path=settings.root_path or None,
+        max_file_size=settings.most_upload_mb * MEGABYTE,
         ssr_mode=False,
         pwa=False,
         theme=theme(),
@@ -99,8 +113,9 @@ def listen(settings: Settings) -> socket.socket:
     """Return a socket bound to the settings' address, so that a port in use is known before anything is loaded.
 
     Raises:
-        CannotListen: the port is taken or the address is not this machine's.
+        CannotListen: the port is taken, the address is not this machine's, or what is set would not be safe there.
     """
+    listening.check(settings)
     host, port = settings.host, settings.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
@@ -119,13 +134,27 @@ def listen(settings: Settings) -> socket.socket:
     return bound
 
 
-def serve(app: FastAPI, bound: socket.socket, assistant: Opening) -> None:
+def configured(app: FastAPI, *, stop_seconds: int = STOP_SECONDS) -> uvicorn.Config:
+    """Return how the app is served: with limits on headers and connections, and time for answers under way."""
+    return uvicorn.Config(
+        app,
+        http=Patience,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+        limit_concurrency=MOST_CONNECTIONS,
+        proxy_headers=False,  # `security` reads them, and notes first who is connected
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=stop_seconds,
+    )
+
+
+def serve(app: FastAPI, bound: socket.socket, assistant: Opening, *, stop_seconds: int = STOP_SECONDS) -> None:
     """Serve the app on a bound socket until interrupted, or until the assistant fails to open.
 
-    The assistant is opened once the page can be reached. Streams under way may finish.
+    The assistant is opened once the page can be reached. Answers under way may finish.
     """
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=STOP_SECONDS)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configured(app, stop_seconds=stop_seconds))
 
     def stop() -> None:
         server.should_exit = True
@@ -138,16 +167,4 @@ def serve(app: FastAPI, bound: socket.socket, assistant: Opening) -> None:
     server.run(sockets=[bound])
 
 
-class _Headers:
-    """Adds the security headers to every response, streams included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+__all__ = ["CannotListen", "configured", "create_app", "listen", "serve"]

@@ -43,13 +43,24 @@ class Opening:
 
     def __init__(self, open_assistant: Callable[[], Assistant]) -> None:
         self._open = open_assistant
+        self._prepare: list[Callable[[Assistant], None]] = []
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="open-assistant")
         self._opened: Future[Assistant] = Future()
 
+    def once_open(self, prepare: Callable[[Assistant], None]) -> None:
+        """Have something done with the assistant before it answers its first question. To be said before `start`."""
+        self._prepare.append(prepare)
+
     def start(self, *, when_failed: Callable[[], None]) -> None:
         """Begin to open it. ``when_failed`` is called from another thread if that cannot be done."""
-        self._opened = self._opener.submit(self._open)
+        self._opened = self._opener.submit(self._opened_and_prepared)
         self._opened.add_done_callback(lambda opened: when_failed() if opened.exception() else None)
+
+    def _opened_and_prepared(self) -> Assistant:
+        assistant = self._open()
+        for prepare in self._prepare:
+            prepare(assistant)
+        return assistant
 
     @property
     def failure(self) -> BaseException | None:

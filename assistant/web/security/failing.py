@@ -1,4 +1,4 @@
-"""The layer that turns what nobody expected into a problem with a reference, and its cause into a line of the log."""
+"""The layer that tells errors as problems; what nobody expected with a reference to its line in the log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web import problems
+from assistant.web import failures, problems
 from assistant.web.security import policy
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,10 @@ class Failing:
 
         try:
             await self.app(scope, receive, noted)
-        except Exception:
+        except Exception as error:
             if scope["type"] != "http" or begun:
                 raise
-            log.exception("Request failed, reference %s", problems.request_id())
-            await problems.internal().response(policy.route_path(scope))(scope, receive, send)
+            problem = failures.problem_of(error)
+            if problem is None:
+                log.exception("Request failed, reference %s", problems.request_id())
+            await (problem or problems.internal()).response(policy.route_path(scope))(scope, receive, send)

@@ -60,7 +60,6 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys]) -> None:
     layers: list[tuple[Any, dict[str, Any]]] = [
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
         (CorrelationIdMiddleware, {"header_name": REQUEST_ID}),
-        (Failing, {}),
         (Forwarded, {"proxies": trusted}),
         (ProxyHeadersMiddleware, {"trusted_hosts": list(settings.proxies)}),
         (KnownHosts, {"hosts": listening.served_hosts(settings)}),
@@ -78,6 +77,7 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys]) -> None:
         (Identifying, {"ways": ways_in(settings, keys)}),
         *_limit(settings.limit_questions, limiter, rates.questions_by_user),
         (Bodies, {"most_upload_bytes": settings.most_upload_mb * MEGABYTE}),
+        (Failing, {}),
     ]
     for layer, options in reversed(layers):
         app.add_middleware(layer, **options)
