@@ -11,20 +11,20 @@ from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import AgentState
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, ToolCall
 
 from assistant.brains.briefing import private_sources
 from assistant.brains.conversation import frame_of, kept_with, results_of, since_question
-from assistant.brains.covering import not_looked_up
+from assistant.brains.covering import found_nothing, not_looked_up, says_what_was_found
 from assistant.brains.hearing import heard
-from assistant.brains.prompt import aside, is_talk
+from assistant.brains.prompt import as_json, aside, is_talk
 from assistant.brains.tidying import cited, tidied
 from assistant.brains.trouble import Trouble
 from assistant.evidence import ToolResult
 from assistant.grounding import check
 from assistant.knowledge import Knowledge
 from assistant.understanding.frame import Frame
-from assistant.understanding.plan import plan
+from assistant.understanding.plan import Call, plan
 from assistant.understanding.text import Text, detect_language
 
 MOST_CHARACTERS = 4_000  # more is no answer to a question
@@ -61,6 +61,8 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
                 raise Trouble("loop", "You have that result already. Answer the question in words from it.")
             return ModelResponse(result=[message])
         frame, results = frame_of(request.messages, self.knowledge.understanding), results_of(turn)
+        calls = [call for one in turn if isinstance(one, AIMessage) for call in one.tool_calls]
+        self._require_lookups(frame, results, calls)
         text = self._fit(str(message.text), frame, results)
         taken = heard(frame, results)
         # Status, table and notes are the planner's: where it cannot word these results, this raises and it answers.
@@ -71,11 +73,10 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
         """Return the text as it may be shown; raise `Trouble` with what is wrong with it."""
         w = self.knowledge.wording(frame.language)
         text = cited(tidied(text), results, w)
-        if not text:
-            raise Trouble("silent", "Say the answer in words." if results else "")
+        if not says_what_was_found(text, results, w):
+            raise Trouble("silent", "Say what was found, with its figures." if results else "")
         if len(text) > MOST_CHARACTERS:
             raise Trouble("too_long")
-        self._require_lookups(frame, results)
         if self._spoken(text) not in {None, frame.language}:
             raise Trouble("language", f"Answer in {'Vietnamese' if frame.language == 'vi' else 'English'}.")
         self._require_bound(text, frame, results)
@@ -89,9 +90,12 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
                 "unbound", f"{'; '.join(str(fault) for fault in faults[:5])}. Say only what the results hold."
             )
 
-    def _require_lookups(self, frame: Frame, results: Sequence[ToolResult]) -> None:
+    def _require_lookups(self, frame: Frame, results: Sequence[ToolResult], calls: Sequence[ToolCall]) -> None:
         if not results and not is_talk(frame):
-            raise Trouble("no_lookup", "Call a tool first." if plan(frame) else "")
+            raise Trouble("no_lookup")
+        planned = plan(frame)
+        if results and found_nothing(results) and planned and not any(_is_planned(call, planned) for call in calls):
+            raise Trouble("beside", f"That found nothing. Call {as_json(planned[0])}")
         quotes = [quote for result in results for quote in result.passages]
         if quotes and all(q.source_id in self._private for q in quotes) and not any(r.rows for r in results):
             raise Trouble("private")
@@ -105,6 +109,10 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
         names = [(span.start, span.end) for span in self.knowledge.corpus.gazetteer.find(said.clean)]
         words = self.knowledge.understanding.lexicon.languages
         return detect_language(said.without(names), words["vi"], words["en"])
+
+
+def _is_planned(call: ToolCall, planned: Sequence[Call]) -> bool:
+    return any((call["name"], call["args"]) == (one.tool, one.arguments) for one in planned)
 
 
 def _all_made_before(message: AIMessage, turn: Sequence[BaseMessage]) -> bool:

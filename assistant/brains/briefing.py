@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMes
 from langchain_core.tools import BaseTool
 
 from assistant.brains.conversation import frame_of, question_place, results_of
-from assistant.brains.prompt import asked, compact, offered, rules
+from assistant.brains.prompt import asked, compact, now_answer, offered, rules
 from assistant.brains.telling import told
 from assistant.evidence import ToolResult
 from assistant.knowledge import Knowledge
@@ -54,7 +54,7 @@ class Briefing(AgentMiddleware[AgentState[Any], Any]):
         tools = [tool for tool in request.tools if isinstance(tool, BaseTool)]
         shown: list[AnyMessage] = [
             *self._told_before(messages[:place]),
-            asked(str(messages[place].text), frame, calls, hint=self.hint),
+            asked(str(messages[place].text), calls, hint=self.hint),
             *self._turn(messages[place + 1 :], frame),
         ]
         return request.override(
@@ -90,6 +90,7 @@ class Briefing(AgentMiddleware[AgentState[Any], Any]):
                 shown.append(AIMessage(message.text, tool_calls=message.tool_calls))
             elif isinstance(message, ToolMessage):
                 text = self._told(message, frame, w)
+                text += f"\n{now_answer(frame)}" if message is messages[-1] and results_of([message]) else ""
                 shown.append(ToolMessage(text, name=message.name, tool_call_id=message.tool_call_id))
             elif isinstance(message, HumanMessage):
                 shown.append(HumanMessage(message.text))

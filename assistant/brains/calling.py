@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessage, SystemMessage, ToolCall
 
 from assistant.brains.arguments import known_name, mended
 from assistant.brains.budget import Allowance, timed
-from assistant.brains.conversation import frame_of, since_question
+from assistant.brains.conversation import frame_of, results_of, since_question
 from assistant.brains.prompt import signature
 from assistant.brains.reading import WrittenCall, as_call, calls_in
 from assistant.brains.trouble import reason_of
@@ -22,6 +22,8 @@ from assistant.understanding.reader import Understanding
 
 log = logging.getLogger(__name__)
 
+MOST_TRIES = 2  # at a first lookup, where arguments that no tool takes bring nothing
+TALKS_BEFORE_SCHEMA = 2
 MOST_AT_ONCE = 6  # calls of one message: more is no question, but a loop
 _CANNOT = frozenset({"refused", "malformed", "broken"})  # the server knows no schemas, or the model none
 
@@ -29,29 +31,38 @@ _CANNOT = frozenset({"refused", "malformed", "broken"})  # the server knows no s
 class Calling(AgentMiddleware[AgentState[Any], Allowance]):
     """Makes a model's wish to look something up a proper tool call. Stands within the briefing, and sees what it made.
 
-    ``most_tokens`` is how much a model may say while it chooses by schema.
+    ``most_tokens`` is how much a model may say while it chooses by schema. A model that keeps talking where it should
+    call is asked by schema at once: a small one's talk takes longer than all the rest of a question.
     """
 
     def __init__(self, understanding: Understanding, most_tokens: int) -> None:
         super().__init__()
         self.understanding, self.most_tokens = understanding, most_tokens
+        self._talked = 0  # turns in a row in which only the schema brought a call
 
     def wrap_model_call(
         self, request: ModelRequest[Allowance], handler: Callable[[ModelRequest[Allowance]], ModelResponse[Any]]
     ) -> ModelResponse[Any]:
         """Return the model's message, with its calls in proper form when it has any."""
+        schemas = {tool["function"]["name"]: tool for tool in request.tools if isinstance(tool, dict)}
+        must_look_up = bool(schemas) and self._must_look_up(request)
+        if must_look_up and self._talked >= TALKS_BEFORE_SCHEMA:
+            chosen = self._chosen(request, schemas)
+            if chosen:
+                return self._calls(chosen, schemas)
         response = handler(request)
         message = response.result[-1]
-        schemas = {tool["function"]["name"]: tool for tool in request.tools if isinstance(tool, dict)}
-        if not isinstance(message, AIMessage) or not schemas:
-            return response
-        written = _written(message, schemas)
-        if not written and self._must_look_up(request):
+        written = _written(message, schemas) if isinstance(message, AIMessage) and schemas else ()
+        if must_look_up and not written:
             written = self._chosen(request, schemas)
-        if not written:
-            return response
+            self._talked += bool(written)
+        elif must_look_up:
+            self._talked = 0
+        return self._calls(written, schemas) if written else response
+
+    def _calls(self, written: Sequence[WrittenCall], schemas: Mapping[str, Any]) -> ModelResponse[Any]:
         calls = [self._proper(call, schemas) for call in written[:MOST_AT_ONCE]]
-        return ModelResponse(result=[AIMessage("", tool_calls=calls, usage_metadata=message.usage_metadata)])
+        return ModelResponse(result=[AIMessage("", tool_calls=calls)])
 
     def _proper(self, call: WrittenCall, schemas: Mapping[str, Any]) -> ToolCall:
         # An unknown name goes on as it is: the agent answers it with the names that there are.
@@ -62,13 +73,14 @@ class Calling(AgentMiddleware[AgentState[Any], Allowance]):
     def _must_look_up(self, request: ModelRequest[Allowance]) -> bool:
         """Return whether a question about what is held would be answered with nothing looked up."""
         messages = request.state["messages"]
-        looked_up = any(isinstance(message, AIMessage) for message in since_question(messages))
-        return not looked_up and bool(plan(frame_of(messages, self.understanding)))
+        turn = since_question(messages)
+        tries = sum(isinstance(message, AIMessage) for message in turn)
+        return tries < MOST_TRIES and not results_of(turn) and bool(plan(frame_of(messages, self.understanding)))
 
     def _chosen(self, request: ModelRequest[Allowance], schemas: Mapping[str, Any]) -> tuple[WrittenCall, ...]:
         """Return the call that the model chooses when it may say nothing else; none where it cannot be made to."""
         listed = "\n".join(signature(schema) for schema in schemas.values())
-        rules = SystemMessage(f"Choose the one tool that answers the question, as JSON.\n{listed}")
+        rules = SystemMessage(f"Choose the tool that answers the question, as JSON.\n{listed}")
         asked = [rules, *request.messages]
         try:
             chosen = timed(
@@ -81,7 +93,7 @@ class Calling(AgentMiddleware[AgentState[Any], Allowance]):
                 raise
             log.info("The model cannot choose a tool by schema: %s", type(error).__name__)
             return ()
-        call = as_call(chosen, schemas) if isinstance(chosen, Mapping) else None
+        call = as_call(chosen.get("call", chosen), schemas) if isinstance(chosen, Mapping) else None
         return (call,) if call else ()
 
 
@@ -94,17 +106,19 @@ def _written(message: AIMessage, schemas: Mapping[str, Any]) -> tuple[WrittenCal
 
 
 def _choice(schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema of one call: a tool's name, and what any of the tools may be told."""
-    arguments: dict[str, Any] = {}
-    for schema in schemas.values():
-        arguments |= schema["function"]["parameters"].get("properties", {})
+    """Return the schema of one call: a tool's name with that tool's arguments."""
+    calls = [
+        {
+            "type": "object",
+            "properties": {"name": {"const": name}, "arguments": schema["function"]["parameters"]},
+            "required": ["name", "arguments"],
+        }
+        for name, schema in schemas.items()
+    ]
     return {
         "title": "call",
         "description": "A tool and its arguments",
         "type": "object",
-        "properties": {
-            "tool": {"type": "string", "enum": list(schemas)},
-            "arguments": {"type": "object", "properties": arguments},
-        },
-        "required": ["tool", "arguments"],
+        "properties": {"call": {"anyOf": calls}},
+        "required": ["call"],
     }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from assistant.answer import Row
 from assistant.evidence import ToolResult
+from assistant.phrasing.wording import Wording
 from assistant.understanding.frame import Frame
 from assistant.understanding.plan import plan
+
+_MARK = re.compile(r"\[\[[tp]:[^\]]+\]\]")
 
 
 def not_looked_up(frame: Frame, results: Sequence[ToolResult]) -> tuple[str, ...]:
@@ -39,6 +44,30 @@ def _words(value: object) -> Iterator[object]:
             yield from _words(inner)
     else:
         yield value
+
+
+def says_what_was_found(text: str, results: Sequence[ToolResult], w: Wording) -> bool:
+    """Return whether a text tells a figure of the rows, where there are figures, and any word at all."""
+    said = _MARK.sub(" ", text)
+    if not any(letter.isalpha() for letter in said):
+        return False
+    rows = [row for result in results for row in result.rows if row.score is not None or row.rank is not None]
+    passages = any(result.passages for result in results)
+    return passages or not rows or any(figure in said for row in rows for figure in _written(row, w))
+
+
+def _written(row: Row, w: Wording) -> Iterator[str]:
+    if row.score is not None:
+        yield from (w.bare_score(row), f"{row.score:g}")
+    if row.rank is not None:
+        yield str(row.rank)
+    # "It leads" tells a rank, and a count of units tells its rows: names alone can be the answer to "which".
+    yield w.unit_of(row)
+
+
+def found_nothing(results: Sequence[ToolResult]) -> bool:
+    """Return whether nothing was found at all, only why."""
+    return not any(result.rows or result.passages for result in results)
 
 
 def answers_the_plan(frame: Frame, results: Sequence[ToolResult]) -> bool:

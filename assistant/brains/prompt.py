@@ -25,6 +25,7 @@ from corpus.store import Corpus
 SEARCH = "search_articles"
 # What is offered where the planner knows no answer to a question, and the model may.
 CORE_TOOLS = ("rank_units", "unit_profile", "compare_units", "rank_changes", "explain_rank", "describe_data", SEARCH)
+MOST_SUGGESTED = 4
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "vi": "Vietnamese"}
 
 
@@ -39,13 +40,21 @@ def _years(editions: Sequence[int]) -> str:
     return str(editions[0]) if len(editions) == 1 else f"{editions[0]} to {editions[-1]}"
 
 
-def asked(question: str, frame: Frame, calls: Sequence[Call], *, hint: bool) -> HumanMessage:
-    """Return the question with the language to answer in and, as a hint, what the planner would look up."""
-    told = f"Answer in {_LANGUAGES[frame.language]}."
-    if hint and calls:
-        suggested = "; ".join(f"{call.tool} {json.dumps(call.arguments, ensure_ascii=False)}" for call in calls[:4])
-        told = f"Suggested: {suggested}. {told}"
-    return HumanMessage(f"{question}\n({told})")
+def asked(question: str, calls: Sequence[Call], *, hint: bool) -> HumanMessage:
+    """Return the question and, as a hint, what the planner would look up."""
+    if not (hint and calls):
+        return HumanMessage(question)
+    return HumanMessage(f"{question}\n(Suggested: {'; '.join(as_json(call) for call in calls[:MOST_SUGGESTED])})")
+
+
+def as_json(call: Call) -> str:
+    """Return a call as a model writes one."""
+    return json.dumps({"name": call.tool, "arguments": call.arguments}, ensure_ascii=False)
+
+
+def now_answer(frame: Frame) -> str:
+    """Return what is said last, after what was found: small models follow what they read last."""
+    return f"Now answer the question from this in {_LANGUAGES[frame.language]}, in 1 to 4 sentences, with its marks."
 
 
 def aside(text: str) -> HumanMessage:

@@ -33,13 +33,19 @@ def told(result: ToolResult, w: Wording, private: Collection[str], draft: str = 
 
 
 def _rows(result: ToolResult, w: Wording) -> Iterator[str]:
-    tables = groupby(result.rows[:MOST_ROWS], key=lambda row: (row.index, row.edition, row.component, row.source_ids))
-    for (index, edition, component, sources), rows in tables:
-        mark = f" [[t:{sources[0]}]]" if sources else ""
-        yield f"{w.table(index, edition, component)}{mark}:"
-        yield from (f"- {w.unit_of(row)}: {_figures(row, w)}" for row in rows)
+    for (index, edition, component), rows in groupby(result.rows[:MOST_ROWS], key=_table):
+        yield f"{w.table(index, edition, component)}:"
+        yield from (f"- {w.unit_of(row)}: {_figures(row, w)}{_mark(row)}" for row in rows)
     if len(result.rows) > MOST_ROWS:
         yield f"… {len(result.rows) - MOST_ROWS} more rows"
+
+
+def _table(row: Row) -> tuple[str, int, str]:
+    return row.index, row.edition, row.component
+
+
+def _mark(row: Row) -> str:
+    return f" [[t:{row.source_ids[0]}]]" if row.source_ids else ""
 
 
 def _figures(row: Row, w: Wording) -> str:
