@@ -14,6 +14,7 @@ from assistant.grounding import Names
 from assistant.phrasing.reply import Phrasing
 from assistant.phrasing.wording import Wording, load_phrases
 from assistant.searching import Indexing
+from assistant.tools.asking import load_words
 from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
 from assistant.understanding.lexicon import load_lexicon
@@ -87,6 +88,6 @@ def knowledge_of(corpus: Corpus, search: Search) -> Knowledge:
         understanding=Understanding(lexicon, corpus.gazetteer, editions),
         phrasing=Phrasing(corpus, load_phrases()),
         search=search,
-        tools=tuple(Toolset(corpus, search.search, SentenceBook(corpus.articles, lexicon)).tools()),
+        tools=tuple(Toolset(corpus, search.search, SentenceBook(corpus.articles, load_words())).tools()),
         names=Names.of(corpus),
     )

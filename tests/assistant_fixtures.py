@@ -19,9 +19,9 @@ from assistant.answer import Answer
 from assistant.searching import Indexing
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.tools.asking import load_words
 from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
-from assistant.understanding.lexicon import load_lexicon
 from corpus.model import Language
 from corpus.store import Corpus
 from index.model import Hit
@@ -184,7 +184,7 @@ def small_corpus(corpus: Corpus, *facts: tuple[Any, ...]) -> Corpus:
 
 
 def sentence_book(corpus: Corpus) -> SentenceBook:
-    return SentenceBook(corpus.articles, load_lexicon(corpus.components))
+    return SentenceBook(corpus.articles, load_words())
 
 
 def toolset(corpus: Corpus) -> SimpleNamespace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import Field
@@ -18,12 +18,12 @@ from index.model import Hit
 SearchArticles = Callable[..., Sequence[Hit]]
 
 ENOUGH = 0.34  # below this share of the question's weight a sentence is about something else
+_SURE = 0.9  # e5's similarity of a passage that is about the question; what is above it counts, at twice its size
 _ENOUGH_OF_UNIT = 0.1  # where only sentences about the unit are wanted, little more is asked of them
 _ADDS_OF_UNIT = 0.03
 _ADDS = 0.1  # a further sentence is shown when it covers this much of the question that those before it do not
 _CANDIDATES = 12
-_SAME_ARTICLE = 0.08  # a second sentence of the source already quoted reads better than one of another
-_UNCOMPARED = 0.3
+_UNCOMPARED = 0.4
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
 
 
@@ -47,16 +47,21 @@ def search_articles(
     ``rendering`` is the other language's sentence.
     """
     if reasons:
-        query = f"{query} {' '.join(book.reasons[language])}"
-    hits = list(search(query, limit=_CANDIDATES, kind="article", query_language=language))
-    found = _best_sentences(corpus, book, query, hits, language)
+        query = f"{query} {' '.join(book.words.reasons[language])}"
+    question = _question(corpus, query, language)
+    hits = list(search(question.text, limit=_CANDIDATES, kind="article", query_language=language))
+    found = _best_sentences(corpus, book, question, hits, language)
     if unit:
-        wanted = {one.unit_id for one in _lineage(corpus, unit)}
+        wanted = {one.unit_id for one in _lineage(corpus, unit_named(corpus, unit))}
         found = [scored for scored in found if wanted & _named(corpus, scored.sentence)]
+    elif question.units:
+        # A sentence about other places is no answer; one that names none may be.
+        told = [(scored, _named(corpus, scored.sentence)) for scored in found]
+        found = [scored for scored, named in told if not named or named & question.units]
     least, adds = (_ENOUGH_OF_UNIT, _ADDS_OF_UNIT) if unit else (ENOUGH, _ADDS)
     chosen = _complementary(found, least=least, adds=adds, limit=limit)
     if chosen and limit > 1 and not unit and not book.asks_one_thing(query):
-        chosen = _with_what_is_beside(book, chosen, limit + 2)
+        chosen = _with_what_follows(book, chosen, limit + 1)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -66,11 +71,33 @@ def search_articles(
     )
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A question as articles are searched for it: units under their full names, and what it says beside them."""
+
+    text: str
+    about: str
+    units: frozenset[str]
+
+
+def _question(corpus: Corpus, query: str, language: Language) -> _Question:
+    """Return the question with every unit spelt out: articles write no "HCMC"."""
+    text, about = query, query
+    units: set[str] = set()
+    for span in sorted(corpus.gazetteer.find(query), key=lambda span: -span.start):
+        unit = span.matches[0].unit
+        name = {"en": unit.name_en, "vi": unit.name_vi}[language]
+        text = f"{text[: span.start]}{name}{text[span.end :]}"
+        about = f"{about[: span.start]} {about[span.end :]}"
+        units |= {one.unit_id for one in _lineage(corpus, unit)}
+    return _Question(text, about, frozenset(units))
+
+
 def _complementary(found: Sequence[Scored], *, least: float, adds: float, limit: int) -> list[Scored]:
     """Return the best sentence, then those that answer a part of the question which it leaves open."""
     chosen: list[Scored] = []
     covered: set[str] = set()
-    left = [scored for scored in found if scored.coverage >= least]
+    left = [scored for scored in found if scored.shared >= least]
     while left and len(chosen) < limit:
         best = max(left, key=lambda scored: _gain(scored, covered) if chosen else scored.coverage)
         if chosen and _gain(best, covered) < adds:
@@ -81,22 +108,16 @@ def _complementary(found: Sequence[Scored], *, least: float, adds: float, limit:
     return chosen
 
 
-def _with_what_is_beside(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
-    """Return the best sentence with those beside it under its heading, then the others.
+def _with_what_follows(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
+    """Return the best sentence with those that go on from it, then the others.
 
     An open question is rarely answered by one sentence.
     """
     best, *others = chosen
-    kept = [replace(best, sentence=sentence) for sentence in book.around(best.sentence, limit)]
+    kept = [best, *(replace(best, sentence=sentence) for sentence in book.following(best.sentence, limit - 1))]
     places = {(one.sentence.article.article_id, one.sentence.place) for one in kept}
     kept += [one for one in others if (one.sentence.article.article_id, one.sentence.place) not in places]
     return kept[:limit]
-
-
-def _worth(scored: Scored, covered: set[str], chosen: Sequence[Scored]) -> float:
-    gain = _gain(scored, covered)
-    same = any(scored.sentence.article.article_id == other.sentence.article.article_id for other in chosen)
-    return gain + (_SAME_ARTICLE if same and gain else 0.0)
 
 
 def _gain(scored: Scored, covered: set[str]) -> float:
@@ -104,7 +125,7 @@ def _gain(scored: Scored, covered: set[str]) -> float:
 
 
 def _best_sentences(
-    corpus: Corpus, book: SentenceBook, query: str, hits: Sequence[Hit], language: Language
+    corpus: Corpus, book: SentenceBook, question: _Question, hits: Sequence[Hit], language: Language
 ) -> list[Scored]:
     """Return the hits' sentences, scored within their language; a translation and its original count once."""
     articles = {article.article_id: article for article in corpus.articles}
@@ -116,20 +137,20 @@ def _best_sentences(
         prior = _RANK_WEIGHT * (1 - place / _CANDIDATES)
         for sentence in book.within(article.article_id, hit.passage.start, hit.passage.end):
             spoken = _in_language(book, sentence, language)
-            words = book.score(query, [spoken], spoken.article.language)[0]
+            words = book.score(question.text, [spoken], spoken.article.language, about=question.about)[0]
             if spoken.article.language != language:
                 # Words cannot be compared across languages; the search's order is all there is.
-                words = replace(words, coverage=_UNCOMPARED)
+                words = replace(words, coverage=_UNCOMPARED, shared=_UNCOMPARED)
             total = (1 - _RANK_WEIGHT) * words.coverage + (prior if words.coverage > 0 else 0.0)
-            scored = replace(words, coverage=total)
+            near = 2 * max(0.0, hit.score - _SURE) if words.covered else 0.0
+            scored = replace(words, coverage=total, shared=words.shared + near)
             key = (spoken.article.translation_of or spoken.article.article_id, spoken.place)
             if key not in best or best[key].coverage < scored.coverage:
                 best[key] = scored
     return sorted(best.values(), key=lambda scored: -scored.coverage)
 
 
-def _lineage(corpus: Corpus, name: str) -> tuple[Unit, ...]:
-    unit = unit_named(corpus, name)
+def _lineage(corpus: Corpus, unit: Unit) -> tuple[Unit, ...]:
     return (unit, corpus.gazetteer.successor(unit))
 
 

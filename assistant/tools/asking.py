@@ -1,0 +1,73 @@
+"""What kind of answer a question asks for, and whether a sentence holds one: a share, a number, a date, a name.
+
+The words are data, see data/answering.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from corpus.model import Language
+
+_NUMBER = re.compile(r"(?<![\w/-])\d[\d.,]*")
+_WORD = re.compile(r"[^\W_]+")
+_REACH = 5  # words between a number and what it counts: "10,000 innovative start-ups"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of answer: ``asked`` finds questions for it, ``told`` sentences that hold one.
+
+    With ``near`` the number has to stand beside a word of the question.
+    """
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class AnsweringWords:
+    """The words by which sentences are compared with questions."""
+
+    stopwords: Mapping[Language, frozenset[str]]
+    synonyms: Mapping[str, str]
+    reasons: Mapping[Language, tuple[str, ...]]
+    kinds: tuple[Kind, ...]
+
+    def kinds_asked(self, question: str) -> tuple[Kind, ...]:
+        """Return the kind of answer that is asked for, and a date or a person beside it; none for an open question."""
+        found = [kind for kind in self.kinds if kind.asked.search(question)]
+        beside = [kind for kind in found[1:] if kind.name in _BESIDE]
+        return (*found[:1], *beside)
+
+
+_BESIDE = frozenset({"date", "person"})
+
+
+def load_words() -> AnsweringWords:
+    """Return the shipped words."""
+    text = resources.files("assistant.tools").joinpath("data/answering.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return AnsweringWords(
+        stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
+        synonyms={word: group[0] for group in raw["synonyms"] for word in group},
+        reasons={language: tuple(words) for language, words in raw["reasons"].items()},
+        kinds=tuple(
+            Kind(name, re.compile("|".join(kind["asked"]), re.I), re.compile(kind["told"]), kind.get("near", False))
+            for name, kind in raw["kinds"].items()
+        ),
+    )
+
+
+def beside_numbers(sentence: str) -> str:
+    """Return the words that a sentence's numbers count, the rest left out: those that come right after."""
+    found = (_WORD.findall(sentence[number.end() :])[:_REACH] for number in _NUMBER.finditer(sentence))
+    return " ; ".join(" ".join(after) for after in found)
