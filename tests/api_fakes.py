@@ -24,13 +24,14 @@ PORTAL_SECRET = "a secret of the portal, shared with us alone"
 NO_LIMITS = {"limit_questions": "", "limit_requests": ""}
 
 
-def api_app(assistant: Assistant, **settings: Any) -> FastAPI:
-    """Return the web app over an open assistant, with these settings."""
+def api_app(assistant: Assistant, *, page: bool = False, **settings: Any) -> FastAPI:
+    """Return the web app over an open assistant, with these settings; its page only where it is asked for."""
     opening = Opening(lambda: assistant)
+    create = server.create_app if page else server.create_api
 
     # Inside a loop, because Gradio opens loops of its own where none runs, and leaves them open.
     async def built() -> FastAPI:
-        return server.create_app(opening, Settings(home=assistant.settings.home, **NO_LIMITS | settings))
+        return create(opening, Settings(home=assistant.settings.home, **NO_LIMITS | settings))
 
     app = asyncio.run(built())
     opening.start(when_failed=lambda: None)

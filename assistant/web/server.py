@@ -22,6 +22,7 @@ from assistant.web.api import routes
 from assistant.web.files import static
 from assistant.web.handlers import PageAssistant, preferred_language
 from assistant.web.page import build_page, theme
+from assistant.web.render import figures_html
 from assistant.web.security import listening
 from assistant.web.security.bodies import MEGABYTE
 from assistant.web.security.listening import CannotListen
@@ -51,6 +52,13 @@ class Served(PageAssistant, Protocol):
 def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
     """Return the web app over an assistant, which stays the caller's to close. `listen` says if it may be served."""
     settings = settings or Settings()
+    app = create_api(assistant, settings)
+    _add_page(app, assistant, settings)
+    return app
+
+
+def create_api(assistant: Served, settings: Settings) -> FastAPI:
+    """Return the web app without its page."""
 
     @asynccontextmanager
     async def warmed(app: FastAPI) -> AsyncIterator[None]:
@@ -71,6 +79,10 @@ def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
         """Return that the process answers."""
         return {"status": "ok"}
 
+    return app
+
+
+def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
     @app.get("/explore", response_class=HTMLResponse)
     def explore_page(request: Request) -> str:
         """Return rankings and the tile map: the view that the address asks for."""
@@ -90,6 +102,11 @@ def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
             raise HTTPException(422, str(nothing)) from nothing
         return Response(content, media_type=media_type)
 
+    @app.post("/figures", response_class=HTMLResponse, include_in_schema=False)
+    def drawn(answer: Answer) -> str:
+        """Return an answer's charts as drawn, for a page that shows an earlier conversation."""
+        return figures_html(figures.draw_all(answer.charts), answer.language)
+
     gr.mount_gradio_app(
         app,
         build_page(assistant),
@@ -106,7 +123,6 @@ def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
         css=static("page.css"),
         js=static("page.js"),
     )
-    return app
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -167,4 +183,4 @@ def serve(app: FastAPI, bound: socket.socket, assistant: Opening, *, stop_second
     server.run(sockets=[bound])
 
 
-__all__ = ["CannotListen", "configured", "create_app", "listen", "serve"]
+__all__ = ["CannotListen", "configured", "create_api", "create_app", "listen", "serve"]

@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 
-from assistant.web.api import asking, documentation, feedback, threads, views
+from assistant.web.api import asking, documentation, feedback, me, threads, views
 from assistant.web.problems import MEDIA_TYPE, Problem
 from assistant.web.security import policy
 
 VERSION = "/api/v1"
-ROUTERS = (asking.router, threads.router, feedback.router, views.router, documentation.router)
+ROUTERS = (me.router, asking.router, threads.router, feedback.router, views.router, documentation.router)
 CURRENT = "/api"  # the newest version under a shorter name: for trying out, not for programs that must last
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _PROBLEM = {

@@ -55,6 +55,7 @@ def ways_in(settings: Settings, keys: Callable[[], Keys]) -> tuple[WayIn, ...]:
 
 def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys]) -> None:
     """Put the layers around the app. The first of the list is the outermost."""
+    app.state.ways = ways_in(settings, keys)
     limiter = rates.limiter(settings.limit_storage)
     trusted = proxy.networks(settings.proxies)
     layers: list[tuple[Any, dict[str, Any]]] = [
@@ -74,7 +75,7 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys]) -> None:
         ),
         (SameOrigin, {"origins": settings.origins}),
         *_limit(settings.limit_requests, limiter, rates.by_address),
-        (Identifying, {"ways": ways_in(settings, keys)}),
+        (Identifying, {"ways": app.state.ways}),
         *_limit(settings.limit_questions, limiter, rates.questions_by_user),
         (Bodies, {"most_upload_bytes": settings.most_upload_mb * MEGABYTE}),
         (Failing, {}),
