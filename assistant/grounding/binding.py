@@ -18,15 +18,17 @@ from assistant.grounding.scope import Scope
 _MAY_BE: Mapping[NumeralKind, frozenset[Measure]] = {
     "points": frozenset({"score", "any"}),
     "gap": frozenset({"gap", "any"}),
-    "rank": frozenset({"rank", "any"}),
+    "rank": frozenset({"rank", "range", "any"}),
+    "range": frozenset({"range", "any"}),
     "of": frozenset({"of", "count", "any"}),
     "places": frozenset({"places", "any"}),
     "percent": frozenset({"percent"}),
-    "count": frozenset({"count", "of", "any"}),
+    "units": frozenset({"count", "of", "any"}),
+    "count": frozenset({"count", "any"}),
     "top": frozenset({"count", "any"}),
-    "bare": frozenset({"count", "of", "rank", "any"}),
+    "bare": frozenset({"count", "of", "any"}),
 }
-_OF_A_UNIT: frozenset[Measure] = frozenset({"score", "gap", "rank", "places"})
+_OF_A_UNIT: frozenset[Measure] = frozenset({"score", "versus", "gap", "rank", "range", "places"})
 
 
 class Binder:
@@ -37,6 +39,8 @@ class Binder:
 
     def bind(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
         """Return the figures that bear a number out; none where it is unbound."""
+        if len(set(scope.each)) < len(scope.each):
+            return ()  # a list that names an edition twice has lost another
         scopes = [replace(scope, editions=frozenset({one})) for one in scope.each] or [scope]
         bound = [self._bound(numeral, one, sentence) for one in scopes]
         return tuple(cell for cells in bound for cell in cells) if all(bound) else ()
@@ -58,10 +62,15 @@ class Binder:
 
     def may_be(self, numeral: Numeral, sentence: str) -> frozenset[Measure]:
         """Return the measures that a number may be a figure of."""
-        measures = _MAY_BE[numeral.kind]
-        if numeral.kind == "points" and self._cues["gap_anywhere"](sentence):
-            return measures | {"gap"}
-        return measures
+        if numeral.kind == "points" and numeral.against:
+            return frozenset({"score", "versus", "any"})
+        if numeral.kind == "of" and numeral.whole == "rank":
+            return frozenset({"of", "any"})
+        if numeral.part and numeral.kind in {"units", "count"}:
+            return frozenset({"count", "any"})
+        if numeral.kind == "bare" and "|" in sentence:
+            return _MAY_BE["bare"] | {"rank"}  # in a table, a column's head tells what of
+        return _MAY_BE[numeral.kind]
 
     def _bound(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.alike(numeral, sentence) if self._fits(cell, scope, sentence))
@@ -70,8 +79,8 @@ class Binder:
         if cell.index and scope.indices and cell.index not in scope.indices:
             return False
         if cell.measure in {"gap", "places"} and scope.pair and len(cell.editions) > 1:
-            return cell.editions >= scope.pair and self._is_of(cell, scope, sentence)
-        if cell.editions and scope.editions and not cell.editions & scope.editions:
+            return cell.editions == scope.pair and self._is_of(cell, scope, sentence)
+        if cell.editions and scope.editions and not cell.editions & (scope.editions | scope.pair):
             return False
         return self._is_of(cell, scope, sentence)
 
@@ -80,9 +89,10 @@ class Binder:
         if cell.measure in _OF_A_UNIT and cell.components and not cell.components & scope.components:
             return False
         if cell.subjects:
-            return not scope.units or bool(cell.subjects & scope.units)
+            of_it = not scope.units or bool(cell.subjects & scope.units)
+            return of_it and not cell.subjects & scope.without
         # A mean belongs to no unit, and is no unit's score.
-        return cell.measure not in _OF_A_UNIT or self._cues["statistic"](sentence)
+        return cell.measure not in _OF_A_UNIT or (not scope.beside and self._cues["statistic"](sentence))
 
 
 def _says(numeral: Numeral, cell: Cell) -> bool:

@@ -10,7 +10,9 @@ from assistant.answer import Row
 from assistant.evidence import COUNTED, MOST_NAMED, ToolResult
 from assistant.grounding.names import Names
 
-Measure = Literal["score", "gap", "rank", "of", "places", "percent", "count", "place", "edition", "any"]
+Measure = Literal[
+    "score", "versus", "gap", "rank", "range", "of", "places", "percent", "count", "place", "edition", "any"
+]
 
 # Figures that tools compute over all rows; the wording may say them though no single row holds them.
 _FACTS: Mapping[str, Measure] = {
@@ -39,12 +41,12 @@ _EXTRAS: Mapping[str, Measure] = {
     "rank_before": "rank",
     "rank_after": "rank",
     "rank_after_worst": "rank",
-    "rank_low": "rank",
-    "rank_high": "rank",
+    "rank_low": "range",
+    "rank_high": "range",
     "rank_median": "rank",
     "score_before": "score",
     "score_after": "score",
-    "versus_score": "score",
+    "versus_score": "versus",
     "share": "percent",
     "interval_percent": "percent",
     "weights_noise_percent": "percent",
@@ -57,6 +59,7 @@ _EXTRAS: Mapping[str, Measure] = {
     "since": "edition",
 }
 _COUNTS = frozenset({COUNTED, "coverage"})  # components whose score counts something
+_OF_BEFORE = frozenset({"rank_before", "score_before"})  # figures of the edition that ``since`` names
 _OTHERS = ("versus", "above", "below")  # keys of the other unit that a difference is to
 
 
@@ -125,11 +128,14 @@ class _Common:
     def cell(self, value: float, measure: Measure, name: str) -> Cell:
         """Return one figure of the row."""
         subjects = {subject_of(self._row)} - {""}
-        if measure == "gap" or name == "versus_score":
+        if measure in {"gap", "versus"}:
             subjects |= {str(self._extra[key]) for key in _OTHERS if self._extra.get(key)}
+        since = self._extra.get("since")
         editions = {self._row.edition}
-        if self._extra.get("since") is not None and name not in {"score", "rank", "of"}:
-            editions |= {self._extra["since"]}
+        if since is not None and name in _OF_BEFORE:
+            editions = {since}
+        elif since is not None and name not in {"score", "rank", "of"}:
+            editions |= {since}
         return Cell(
             value=float(value),
             measure=measure,
@@ -145,7 +151,8 @@ class _Common:
 
 
 def _of_result(result: ToolResult) -> Iterator[Cell]:
-    index, edition = str(result.facts.get("index", "")), result.facts.get("edition")
+    first = result.rows[0].edition if result.rows else None
+    index, edition = str(result.facts.get("index", "")), result.facts.get("edition", first)
     editions = frozenset({str(edition)} if edition else ())
     if result.coverage:
         yield Cell(result.coverage.held, "count", index=index, editions=editions, ref="coverage", name="held")

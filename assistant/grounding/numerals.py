@@ -13,15 +13,22 @@ from typing import Literal
 from assistant.grounding.cues import Cues
 from corpus.model import Language
 
-# points: a score or a difference of scores; gap: surely a difference; count: of things; bare: no word tells what of.
-NumeralKind = Literal["points", "gap", "rank", "of", "places", "percent", "count", "top", "bare"]
+# points: a score; gap: a difference of scores; range: an end of "9–12"; units: how many units; count: how many else;
+# bare: no word tells what of.
+NumeralKind = Literal["points", "gap", "rank", "range", "of", "places", "percent", "units", "count", "top", "bare"]
 
 _DIGITS = re.compile(r"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<digits>\d+(?:[.,]\d+)*)(?P<ordinal>(?:st|nd|rd|th)\b)?")
 _PAIRED = re.compile(r"\s*(?:→|->|=>|–|—|-|\bto\b|\band\b|\bđến\b|\blên\b|\bxuống\b|\bvà\b)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _CELL = re.compile(r"\s*\|\s*")
 _YEAR_WORD = re.compile(r"\s+(?:[\d¤]|nay\b|ngoái\b|trước\b|sau\b|qua\b|đó\b|liên tiếp\b)")
-_BEFORE = 48  # characters that tell what a number is of
+_BRACKETS = re.compile(r"\([^()]*\)")
+_DECIMAL = re.compile(r"\d[.,]\d")
+_RANGE_BEFORE = re.compile(r"(?<![\d.,])\d{1,2}\s?–\s?\Z")
+_RANGE_AFTER = re.compile(r"\s?–\s?\d{1,2}(?![\d.,])")
+_ARROW_BEFORE = re.compile(r"\d\s*(?:→|->|=>)\s*\Z")
+_ARROW_AFTER = re.compile(r"\s*(?:→|->|=>)\s*\d")
+_BEFORE = 72  # characters that tell what a number is of
 _OTHER: Mapping[Language, Language] = {"en": "vi", "vi": "en"}
 # Thousands are parted in threes: "20.25" is no way to write 2025.
 _NOTATIONS: Mapping[Language, tuple[str, str, re.Pattern[str]]] = {
@@ -34,7 +41,9 @@ _NOTATIONS: Mapping[Language, tuple[str, str, re.Pattern[str]]] = {
 class Numeral:
     """A number at ``text[start:end]``. ``values`` are what its digits may mean in either notation.
 
-    ``sign`` is 0 where none is written; ``asked`` tells a limit or a supposition, ``word`` a number in letters.
+    ``sign`` is 0 where none is written; ``asked`` tells a limit or a supposition, ``word`` a number in letters,
+    ``part`` that what it is of follows, ``whole`` of a total what it is the total of, ``against`` that it is what
+    another is compared with.
     """
 
     start: int
@@ -47,6 +56,9 @@ class Numeral:
     kind: NumeralKind = "bare"
     asked: bool = False
     rounded: bool = False
+    part: bool = False
+    whole: NumeralKind = "bare"
+    against: bool = False
 
     def says(self, value: float) -> bool:
         """Return whether the number is the value, rounded to the decimals that it shows."""
@@ -122,7 +134,8 @@ class NumeralReader:
     ) -> Numeral | None:
         before, after = text[max(0, numeral.start - _BEFORE) : numeral.start], text[numeral.end : numeral.end + _BEFORE]
         kind = self._kind(text, numeral, previous, before, after)
-        if kind == "bare" and following is not None and self._is_total(text, numeral, following):
+        part = following is not None and self._is_total(text, replace(numeral, kind=kind), following)
+        if kind == "bare" and part:
             kind = "rank" if numeral.ordinal else "count"
         if numeral.word and not self._is_meant(text, numeral, kind, before, after, names):
             return None
@@ -131,7 +144,15 @@ class NumeralReader:
         asked = self._cues["bound_before"].ends(before) or self._cues["bound_after"].begins(after)
         if previous is not None and previous.asked and _PAIRED.fullmatch(text, previous.end, numeral.start):
             asked = True  # "between 45 and 50"
-        return replace(numeral, kind=kind, asked=asked, rounded=self._cues["about"].ends(before))
+        return replace(
+            numeral,
+            kind=kind,
+            asked=asked,
+            rounded=self._cues["about"].ends(before),
+            part=part,
+            whole=previous.kind if previous is not None and kind == "of" else "bare",
+            against=self._cues["compared"].ends(before),
+        )
 
     def _kind(self, text: str, numeral: Numeral, previous: Numeral | None, before: str, after: str) -> NumeralKind:
         cues = self._cues
@@ -143,13 +164,15 @@ class NumeralReader:
             return "top"
         if numeral.ordinal:
             return "rank"
+        if not (numeral.decimals or numeral.sign) and self._is_range(text, numeral):
+            return "range"
         return self._measured(numeral, before, after) or self._counted(text, numeral, previous, before, after)
 
     def _measured(self, numeral: Numeral, before: str, after: str) -> NumeralKind | None:
         """Return what points or places a number is of, None where it is of neither."""
         cues = self._cues
         of_points = bool(numeral.decimals) or cues["points"].begins(after)
-        told_before = cues["gap_before"].ends(before) and of_points
+        told_before = of_points and (cues["gap_before"].ends(before) or self._follows_a_lead(before))
         if numeral.sign or told_before or cues["gap_after"].begins(after):
             return "places" if cues["places"].begins(after) else "gap"
         if of_points and (numeral.decimals or not cues["held_count"].begins(after)):
@@ -160,13 +183,28 @@ class NumeralReader:
         cues = self._cues
         if cues["held_count"].begins(after):
             return "count"
-        if cues["rank_before"].ends(before):
+        if cues["rank_before"].ends(before) or _ARROW_BEFORE.search(before) or _ARROW_AFTER.match(after):
             return "rank"
         if previous is not None and previous.kind == "rank" and _PAIRED.fullmatch(text, previous.end, numeral.start):
             return "rank"
         # "Two sources" and "hai kỳ" are ways of speaking; "three editions" is said to tell how many.
+        if cues["units"].begins(after):
+            return "units"
         loosely = cues["loosely_counted"].begins(after) and not (numeral.word and numeral.values == (2.0,))
         return "count" if loosely or cues["counted"].begins(after) else "bare"
+
+    def _follows_a_lead(self, before: str) -> bool:
+        """Return whether a word such as "hơn" stands before, with no figure of its own between."""
+        clause = _BRACKETS.sub(" ", re.split(r"[.;:]", before)[-1])
+        leads = list(self._cues["gap_lead"].anywhere.finditer(clause))
+        if not leads or "(" in clause:
+            return False
+        between = clause[leads[-1].end() :]
+        return not _DECIMAL.search(between) and not self._cues["gap_break"](between)
+
+    @staticmethod
+    def _is_range(text: str, numeral: Numeral) -> bool:
+        return bool(_RANGE_BEFORE.search(text, 0, numeral.start) or _RANGE_AFTER.match(text, numeral.end))
 
     def _is_total(self, text: str, part: Numeral, whole: Numeral) -> bool:
         """Return whether the second number is of how many the first is: "5th of 63", "14/52"."""

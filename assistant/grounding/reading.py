@@ -110,7 +110,9 @@ class Reader:
             Named(m.start(), m.end(), frozenset({self._names.index_of[spelling.key(m.group())]}))
             for m in self._names.indices.finditer(plain)
         ]
-        named = [(one.start, one.end) for one in (*editions, *components)] + [(one.start, one.end) for one in dates]
+        named = [(one.start, one.end) for one in (*editions, *components, *units)] + [
+            (one.start, one.end) for one in dates
+        ]
         bare = _blank(plain, named, _NAMED)
         numerals = self._numerals.read(bare, language=language, names=[(unit.start, unit.end) for unit in units])
         spans = _sentences(plain)

@@ -163,7 +163,7 @@ class Relations:
             others = coordinated(sentence.units[after:], 0, self._plain)
             scope = replace(scope, units=subject - union(others) or scope.units - union(others))
             if not scope.units:
-                return None
+                return _Statement(subject, Verdict(False), union(others))  # nobody is ahead of himself
             verdict = all_of([self._standings.is_ahead(scope, one.ids) for one in others])
             return _Statement(scope.units, verdict if up else verdict.opposite, union(others))
         to_mean = self._leading.to_mean.match(self._plain, match.end()) or (

@@ -67,8 +67,8 @@ class Context:
 class Scope:
     """Of what a number speaks: in each facet of any of these; an empty facet is open.
 
-    ``each`` are editions of which every one is claimed, ``pair`` the two ends of a change; ``named`` says that the
-    unit is named in the number's own sentence.
+    ``each`` are editions of which every one is claimed, ``pair`` the two ends of a change; ``beside`` says that the
+    number stands in brackets right after its unit; ``without`` are units that it is surely not of.
     """
 
     units: Ids = NONE
@@ -77,7 +77,8 @@ class Scope:
     components: Ids = NONE
     each: tuple[str, ...] = ()
     pair: Ids = NONE
-    named: bool = False
+    beside: bool = False
+    without: Ids = NONE
 
 
 def union(named: Sequence[Named]) -> Ids:
@@ -133,7 +134,7 @@ class Scoping:
         for place, group in enumerate(self._groups):
             scope = self._of(place, group)
             if group.numerals[0].kind == "rank" and self._is_goal(self._before(group.start)):
-                scope = replace(scope, units=NONE)  # it is another that stands there now
+                scope = replace(scope, units=NONE, without=scope.units)  # it is another that stands there now
             yield from ((numeral, scope) for numeral in group.numerals)
 
     def _is_goal(self, before: str) -> bool:
@@ -177,7 +178,7 @@ class Scoping:
             components=component | {"overall"} if self._supposed else component,
             each=tuple(next(iter(one.ids)) for one in edition) if len(edition) > 1 else (),
             pair=self._pair,
-            named=bool(sentence.units),
+            beside=self._is_beside(group),
         )
 
     def _units(self, group: Group) -> Ids:
@@ -202,6 +203,10 @@ class Scoping:
             listed = coordinated(before, len(before) - 1, self._plain)
             return union(listed)
         return nearest.ids
+
+    def _is_beside(self, group: Group) -> bool:
+        before = [one for one in self._sentence.units if one.end <= group.start]
+        return bool(before) and self._plain[before[-1].end : group.start].strip() == "("
 
     def _is_group(self, region: Named, group: Group) -> bool:
         """Return whether a region only says among whom a unit stands: "highest of the Southeast: 55.85"."""

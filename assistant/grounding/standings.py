@@ -217,8 +217,8 @@ def _are_one_series(earlier: Row, later: Row) -> bool:
 def _meant(years: Sequence[int], scope: Scope) -> set[tuple[int, int]]:
     """Return the pairs of editions that a change may be of: those named, else the last two, or the first and last."""
     if scope.pair:
-        first, last = sorted(map(int, scope.pair))
-        return {(first, last)}
+        named = sorted(map(int, scope.pair))
+        return {(named[0], named[-1])}  # "from 2023 to 2023" is no pair, and nothing bears it out
     if len(scope.editions) == 1:
         year = int(next(iter(scope.editions)))
         before = [one for one in years if one < year]
