@@ -50,8 +50,14 @@ def since_question(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
 
 
 def frame_of(messages: Sequence[BaseMessage], understanding: Understanding) -> Frame:
-    """Return what the last question asks, with what the conversation before it leaves to it."""
+    """Return what the last question asks, with what the conversation before it leaves to it.
+
+    Once it was read in its turn it stays what it was: a model that is ready by now must not read it otherwise.
+    """
     place = question_place(messages)
+    kept = next((frame for message in since_question(messages) if (frame := _kept_frame(message))), None)
+    if kept is not None:
+        return kept
     question = messages[place] if place is not None else HumanMessage("")
     turns = conversation(messages[: place or 0], understanding)
     language: Language | None = question.additional_kwargs.get("language")
@@ -61,13 +67,27 @@ def frame_of(messages: Sequence[BaseMessage], understanding: Understanding) -> F
 def conversation(messages: Sequence[BaseMessage], understanding: Understanding) -> tuple[Turn, ...]:
     """Return the turns so far. A turn whose answer kept no frame is read again from its question."""
     turns: list[Turn] = []
+    unread: str | None = None
     for message in messages:
+        frame = _kept_frame(message)
         if isinstance(message, HumanMessage):
-            turns.append(Turn(understanding.read(str(message.text), turns=turns[-1:])))
-        elif isinstance(message, AIMessage) and FRAME_KEY in message.additional_kwargs and turns:
-            frame = frame_from(message.additional_kwargs[FRAME_KEY])
+            turns += _read(unread, turns, understanding)
+            unread = str(message.text)
+        elif frame is not None and unread is not None:
+            turns.append(Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ()))))
+            unread = None
+        elif frame is not None and turns:
             turns[-1] = Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ())))
-    return tuple(turns)
+    return (*turns, *_read(unread, turns, understanding))
+
+
+def _read(question: str | None, turns: Sequence[Turn], understanding: Understanding) -> list[Turn]:
+    return [Turn(understanding.read(question, turns=turns[-1:]))] if question is not None else []
+
+
+def _kept_frame(message: BaseMessage) -> Frame | None:
+    kept = message.additional_kwargs.get(FRAME_KEY) if isinstance(message, AIMessage) else None
+    return frame_from(kept) if kept else None
 
 
 def takeover_in(messages: Sequence[BaseMessage]) -> Takeover | None:

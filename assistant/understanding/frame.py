@@ -38,7 +38,7 @@ Measure = Literal["mean", "median", "gap"]
 EditionSpan = Literal["none", "range", "all", "since", "previous", "next"]
 Order = Literal["best", "worst", "both"]
 Direction = Literal["up", "down"]
-DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data"]
+DeclineReason = Literal["empty", "too_long", "unreadable", "out_of_scope", "personal_data", "forecast"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Frame:
     for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?". ``also``
     holds further questions asked in the same breath; ``of_shown`` says that such a question is about the units that the
     one before it shows. ``carried`` names the slots taken over from earlier in the conversation, and ``beside`` holds
-    the unit that was spoken of before the one asked about.
+    the unit that was spoken of before the one asked about. ``origin`` tells what the intent was read from.
     """
 
     question: str
@@ -108,6 +108,7 @@ class Frame:
     topic: str = ""
     reason: DeclineReason | None = None
     confidence: float = 1.0
+    origin: str = ""
     carried: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=())
     of_shown: Literal["first", "all"] | None = None

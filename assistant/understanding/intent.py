@@ -1,61 +1,99 @@
-"""Signals to an intent: ordered rules, the first that holds decides. The rules themselves are in `rules`."""
+"""Signals to an intent: ordered rules, the first that holds decides, and how sure that is. The rules are in `rules`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.understanding.exemplars import Family
 from assistant.understanding.frame import Intent
 from assistant.understanding.rules import analyses, tables, talk, written
 from assistant.understanding.signals import Signals
 
+SURE = 0.8  # from here on nothing else is asked
+_RIVAL = 0.25  # what a cue of another family takes away
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question is taken to ask for, how sure that is, and where it came from.
+
+    ``family`` is the family of exemplars that it was found like, where its own words did not settle it.
+    """
+
+    intent: Intent | None
+    confidence: float
+    origin: str
+    family: Family | None = None
+
 
 @dataclass(frozen=True)
 class Rule:
-    """An intent and when it holds; ``confidence`` is how often such a reading is right."""
+    """An intent and when it holds.
+
+    ``told`` is how often such a reading is right where every word of the question is accounted for, ``untold`` where
+    words are left over: rounded from how the rules read the exemplars, which are odder than what most people type.
+    ``company`` are the cues that go with the intent; for an open rule, any other cue speaks for a rival.
+    """
 
     intent: Intent
     holds: Callable[[Signals], bool]
-    confidence: float
+    told: float
+    untold: float
+    company: frozenset[str] | None = None
+
+    def confidence(self, signals: Signals) -> float:
+        """Return how sure the reading is for a question that the rule holds for."""
+        words = self.untold if signals.residual or (self.company and not self._explained(signals)) else self.told
+        rivals = self.company is not None and bool(signals.cues - self.company - _NEUTRAL)
+        return max(words - (_RIVAL if rivals else 0.0), 0.1)
+
+    def _explained(self, signals: Signals) -> bool:
+        """Return whether a cue or an order speaks for the rule, or nothing but names is said ("hanoi pii 2025")."""
+        return bool(signals.cues) or signals.ordered or not signals.unnamed
+
+
+_NEUTRAL = frozenset({"greeting", "thanks", "help"})
+_FIGURES = frozenset({"value", "ranking"})
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("decline", talk.personal, 0.95),
-    Rule("decline", talk.out_of_scope, 0.9),
-    Rule("greeting", talk.greeting, 0.95),
-    Rule("thanks", talk.thanks, 0.95),
-    Rule("help", talk.help_wanted, 0.9),
-    Rule("coverage", written.coverage, 0.85),
-    Rule("robustness", analyses.robustness, 0.85),
-    Rule("article", written.event, 0.8),
-    Rule("definition", written.definition, 0.85),
-    Rule("gii", written.gii, 0.9),
-    Rule("article", written.only_in_articles, 0.75),
-    Rule("what_if", analyses.what_if, 0.85),
-    Rule("why", analyses.why, 0.9),
-    Rule("membership", analyses.membership, 0.85),
-    Rule("strengths", analyses.strengths, 0.85),
-    Rule("peers", analyses.peers, 0.85),
-    Rule("profile", tables.profile, 0.8),
-    Rule("movers", tables.movers, 0.85),
-    Rule("region", tables.region, 0.8),
-    Rule("count", tables.count, 0.85),
-    Rule("trend", tables.trend, 0.85),
-    Rule("aggregate", tables.mean_of_several, 0.85),
-    Rule("comparison", tables.comparison, 0.85),
-    Rule("aggregate", tables.aggregate, 0.8),
-    Rule("value", tables.value, 0.85),
-    Rule("ranking", tables.ranking, 0.9),
-    Rule("article", written.any_article, 0.4),
+    Rule("decline", talk.personal, 0.95, 0.95),
+    Rule("decline", talk.out_of_scope, 0.9, 0.9),
+    Rule("greeting", talk.greeting, 0.95, 0.95),
+    Rule("thanks", talk.thanks, 0.95, 0.95),
+    Rule("help", talk.help_wanted, 0.9, 0.9),
+    Rule("coverage", written.coverage, 0.9, 0.5),
+    Rule("robustness", analyses.robustness, 0.85, 0.85),
+    Rule("article", written.event, 0.9, 0.7),
+    Rule("definition", written.definition, 0.95, 0.9),
+    Rule("gii", written.gii, 0.95, 0.95),
+    Rule("article", written.only_in_articles, 0.3, 0.3),
+    Rule("what_if", analyses.what_if, 0.95, 0.95),
+    Rule("why", analyses.why, 0.95, 0.85),
+    Rule("membership", analyses.membership, 0.9, 0.7),
+    Rule("strengths", analyses.strengths, 0.9, 0.8),
+    Rule("peers", analyses.peers, 0.85, 0.85),
+    Rule("profile", tables.profile, 0.8, 0.4),
+    Rule("movers", tables.movers, 0.95, 0.95),
+    Rule("region", tables.region, 0.95, 0.95),
+    Rule("count", tables.count, 0.85, 0.5, _FIGURES | {"count", "comparison"}),
+    Rule("trend", tables.trend, 0.85, 0.45, _FIGURES | {"trend", "movers", "comparison"}),
+    Rule("aggregate", tables.mean_of_several, 0.95, 0.95),
+    Rule("comparison", tables.comparison, 0.9, 0.6, _FIGURES | {"comparison"}),
+    Rule("aggregate", tables.aggregate, 0.8, 0.3, _FIGURES | {"aggregate", "comparison"}),
+    Rule("value", tables.value, 0.85, 0.4, _FIGURES),
+    Rule("ranking", tables.ranking, 0.9, 0.5, _FIGURES),
+    Rule("article", written.any_article, 0.1, 0.1),
 )
 
 
-def decide(signals: Signals) -> tuple[Intent | None, float]:
-    """Return the intent of the first rule that holds and its confidence; None when nothing speaks for any."""
+def decide(signals: Signals) -> Reading:
+    """Return what the first rule that holds takes the question to ask for; nothing where none does."""
     for rule in RULES:
         if rule.holds(signals):
-            return rule.intent, rule.confidence
-    return None, 0.0
+            return Reading(rule.intent, rule.confidence(signals), f"rule: {rule.intent}")
+    return Reading(None, 0.0, "no rule")
 
 
-__all__ = ["RULES", "Rule", "Signals", "decide"]
+__all__ = ["RULES", "SURE", "Reading", "Rule", "Signals", "decide"]

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.asking_back import or_asked_back
+from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.followup import carry_over, is_followup
 from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
-from assistant.understanding.intent import Signals, decide
+from assistant.understanding.intent import SURE, Reading, decide
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.masking import masked
 from assistant.understanding.preamble import asked_part
 from assistant.understanding.several import combined, split_questions
+from assistant.understanding.signals import Signals
 from assistant.understanding.spans import Spans, read_spans
 from assistant.understanding.spelling import parted
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
+from assistant.understanding.weighing import weigh, with_slots
 from corpus.model import Language
 from corpus.units import Gazetteer
 
@@ -28,10 +32,20 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Understanding:
-    """Reads questions. Holds the vocabulary, the gazetteer and the editions there are; nothing of a conversation."""
+    """Reads questions. Holds the vocabulary, the gazetteer and the editions there are; nothing of a conversation.
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, editions: Mapping[str, Sequence[int]]) -> None:
+    Without ``exemplars`` the rules alone decide what is asked.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        editions: Mapping[str, Sequence[int]],
+        exemplars: ExemplarBook | None = None,
+    ) -> None:
         self.lexicon, self.gazetteer, self.editions = lexicon, gazetteer, editions
+        self._exemplars = exemplars
 
     def read(self, question: str, *, turns: Sequence[Turn] = (), language: Language | None = None) -> Frame:
         """Return what the question asks. ``turns`` is the conversation so far, oldest first.
@@ -66,11 +80,28 @@ class Understanding:
         nameless = text.without([(span.start, span.end) for span in self.gazetteer.find(text.clean)])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
-        frame = framed(signals, language or spoken or _language_of_names(spans, turns), *decide(signals))
-        leans = is_followup(signals) or (within and not (frame.intent == "article" and signals.residual))
-        if turns and leans and turns[-1].frame.intent not in NOT_LOOKED_UP:
+        continued = bool(turns) and turns[-1].frame.intent not in NOT_LOOKED_UP
+        leans = continued and is_followup(signals)
+        reading = self._reading(signals, leans=leans, continued=continued)
+        frame = framed(
+            signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence
+        )
+        frame = with_slots(frame, reading, signals)
+        leans = leans or (within and not (frame.intent == "article" and signals.residual))
+        if continued and leans:
             return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
         return or_asked_back(self._told_from_newest(frame), signals, self.gazetteer)
+
+    def _reading(self, signals: Signals, *, leans: bool, continued: bool) -> Reading:
+        """Return what is asked: as the rules say where they are sure, else weighed against the exemplars.
+
+        What leans on the turn before says too little by itself to be like anything.
+        """
+        reading = decide(signals)
+        if reading.confidence >= SURE or leans or self._exemplars is None:
+            return reading
+        resemblance = self._exemplars.resemblance(masked(signals))
+        return weigh(reading, resemblance, signals, continued=continued) if resemblance else reading
 
     def _dated(self, turn: Turn) -> Turn:
         """Return the turn with the edition that it was answered from: "the year before" counts from that."""

@@ -57,6 +57,12 @@ class Signals:
         kept = set(mended(Text(" ".join(content)), self.lexicon).words)
         return tuple(word for word in content if word in kept)
 
+    @cached_property
+    def unnamed(self) -> tuple[str, ...]:
+        """The words outside of names and editions that are no mere joints ("of", "năm")."""
+        joints = self.lexicon.stopwords["en"] | self.lexicon.stopwords["vi"]
+        return tuple(word for word in self.text.without(self.spans.explained).words if fold(word) not in joints)
+
     def _is_content(self, word: str) -> bool:
         stem = word.removesuffix("'s").removesuffix("’s")
         known = self.lexicon.filler
