@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from assistant_fixtures import small_corpus, table, toolset
 
-from assistant.errors import NoData, UnknownUnit
+from assistant.errors import UnknownUnit
 
 
 def pii(unit_id, score, rank, status="reported", edition=2023, map=63, component="overall"):
@@ -97,10 +97,61 @@ def test_a_name_in_any_spelling_is_the_unit(corpus, name):
     assert toolset(corpus).unit_profile(name, edition=2023).rows[0].unit_id == "quang-ninh"
 
 
-def test_an_edition_not_held_is_refused_with_those_that_are(corpus):
-    with pytest.raises(NoData) as caught:
-        toolset(corpus).unit_profile("Hanoi", edition=1990)
-    assert caught.value.held == tuple(str(edition) for edition in corpus.editions("PII"))
+def test_an_edition_not_held_is_answered_with_the_nearest_and_those_that_are(corpus):
+    result = toolset(corpus).unit_profile("Hanoi", edition=1990)
+    assert result.problem.code == "edition_not_held"
+    assert result.problem.held == tuple(str(edition) for edition in corpus.editions("PII"))
+    assert {row.edition for row in result.rows} == {min(corpus.editions("PII"))}
+
+
+def test_an_edition_that_ranks_both_maps_gives_the_units_place_on_each(corpus):
+    tools = toolset(
+        small_corpus(corpus, pii("da-nang", None, 2, edition=2024), pii("da-nang", None, 17, edition=2024, map=34))
+    )
+    assert figures(tools.unit_profile("Da Nang", edition=2024)) == [
+        ("da-nang", 2024, 34, None, 17),
+        ("da-nang", 2024, 63, None, 2),
+    ]
+
+
+def test_a_score_without_a_rank_leaves_the_ranks_that_fit_between_its_neighbours(corpus):
+    tools = toolset(
+        small_corpus(
+            corpus,
+            pii("hanoi", 60.0, 1),
+            pii("hai-phong", 55.0, 4),
+            pii("long-an", 52.0, None),
+            pii("da-nang", 50.0, 7),
+        )
+    )
+    (row,) = tools.unit_profile("Long An", edition=2023).rows
+    assert (row.rank, row.rank_low, row.rank_high) == (None, 5, 6)
+
+
+def test_a_rank_in_the_region_is_the_reported_one_or_proved_by_the_ranks_held(corpus):
+    tools = toolset(
+        small_corpus(
+            corpus,
+            *(pii(one, 60.0 - place, place) for place, one in enumerate(("hanoi", "da-nang", "hai-phong"), 1)),
+            pii("quang-ninh", 40.0, 9),
+            pii("can-tho", 30.0, 20),
+            pii("can-tho", None, 3, component="rank_in_region"),
+        )
+    )
+    ranks = {
+        name: [(row.rank, row.of, row.status) for row in tools.unit_profile(name, component="rank_in_region").rows]
+        for name in ("Hai Phong", "Can Tho")
+    }
+    assert ranks == {"Hai Phong": [(2, 11, "derived")], "Can Tho": [(3, 63, "reported")]}
+    unproved = tools.unit_profile("Quang Ninh", component="rank_in_region")
+    assert unproved.problem.code == "unit_not_held"
+
+
+def test_an_indicator_that_only_highlights_name_is_told_with_them(corpus):
+    result = toolset(corpus).unit_profile("Bac Ninh", edition=2025, component="exports-grdp")
+    assert [(row.rank, row.of, row.highlight) for row in result.rows] == [(1, 34, "strength")]
+    everyone = toolset(corpus).rank_units(component="Fair competition")
+    assert {row.unit_id for row in everyone.rows} == {"vinh-long", "dak-lak", "tuyen-quang"}
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,6 @@ def test_coverage_counts_units_with_a_score_of_all_on_the_map(five):
 @pytest.mark.parametrize(
     ("arguments", "error", "held"),
     [
-        ({"edition": 1999}, NoData, "2023"),
         ({"index": "XYZ"}, NoData, "PII"),
         ({"component": "no such part"}, UnknownComponent, "overall"),
         ({"region": "Narnia"}, NoData, "Red River Delta"),
@@ -169,6 +168,12 @@ def test_arguments_that_lead_nowhere_say_what_there_is(five, arguments, error, h
     with pytest.raises(error) as caught:
         five.rank_units(**{"edition": 2023} | arguments)
     assert held in caught.value.held
+
+
+def test_an_edition_not_held_is_answered_with_the_newest_leader_and_those_that_are(five):
+    result = five.rank_units(edition=1999)
+    assert (result.problem.code, result.problem.held) == ("edition_not_held", ("2023",))
+    assert units(result) == ["hanoi"]
 
 
 @pytest.mark.parametrize("places", [(0, 3), (-2, 5), (5, 2)])

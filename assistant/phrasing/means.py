@@ -51,7 +51,7 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
         units = [row for row in result.rows if not w.is_region(row)]
         said += [w.say("region_units", rows=places(units, w), cite=cite(units))] if units else []
     elif means:
-        said.append(_ordered(means, facts["order"], w))
+        said.append(_ordered(means, result, w))
         said += [w.say("region_disputed")] if others else []
     return " ".join(said)
 
@@ -68,20 +68,23 @@ def _one_mean(row: Row, w: Wording) -> str:
     )
 
 
-def _ordered(means: list[Row], order: str, w: Wording) -> str:
-    """Return the regions in their order, the first as the answer."""
+def _ordered(means: list[Row], result: ToolResult, w: Wording) -> str:
+    """Return the regions in their order, the first as the answer, with how far the next is."""
     first, *rest = means
-    said = w.say(
-        "region_lowest" if order == "worst" else "region_highest",
-        region=w.region(first.unit_id or "", first.map),
-        table=w.table(first.index, first.edition, first.component),
-        score=w.bare_score(first),
-        rest=w.listing(
-            w.say("with_score", unit=w.region(row.unit_id or "", row.map), score=w.bare_score(row)) for row in rest
-        ),
-        cite=cite(means),
-    )
-    if first.status != "derived":
-        return said
-    held, of = (sum(getattr(row, name, 0) for row in means) for name in ("units", "members"))
-    return f"{said} {w.say('region_computed', held=held, of=of)}"
+    table = w.table(first.index, first.edition, first.component)
+    name = w.say("region_name", region=f"**{w.region(first.unit_id or '', first.map)}**")
+    lowest = result.facts["order"] == "worst"
+    said = w.say("region_lowest" if lowest else "region_highest", region=name, table=table, score=w.bare_score(first))
+    if rest:
+        gap = w.points(abs((first.score or 0.0) - (rest[0].score or 0.0)), first.index)
+        said += w.say(
+            "region_next_up" if lowest else "region_next", gap=gap, rows=w.listing(_named(row, w) for row in rest)
+        )
+    said = f"{said} {cite(means)}."
+    held = result.coverage
+    return f"{said} {w.say('region_computed', held=held.held, of=held.of)}" if held else said
+
+
+def _named(row: Row, w: Wording) -> str:
+    name = w.say("region_name", region=w.region(row.unit_id or "", row.map))
+    return w.say("with_score", unit=name, score=w.bare_score(row))

@@ -17,6 +17,8 @@ SEVERAL = 2
 def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return a ranking's answer: who stands where, what is not held, how much is."""
     facts = result.facts
+    if result.problem and result.problem.code == "edition_not_held":
+        return _newest_leader(result, w)
     if facts.get("indicator"):
         return named_indicator(result, w)
     if facts["bounds"]:
@@ -27,6 +29,14 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     # Of several editions each has a coverage of its own: the notes tell them.
     coverage = _coverage(result, w) if len(frame.editions) < SEVERAL else ""
     return " ".join(part for part in (said, gaps, coverage) if part)
+
+
+def _newest_leader(result: ToolResult, w: Wording) -> str:
+    """Return which editions are held, and who leads the newest."""
+    assert result.problem is not None
+    index = result.facts["index"]
+    said = w.say("not_held_edition", index=index, edition=result.problem.asked, held=", ".join(result.problem.held))
+    return " ".join([said, *(place_of(row, w, w.table(row.index, row.edition)) for row in result.rows)])
 
 
 def _standing(result: ToolResult, w: Wording, table: str) -> str:
@@ -56,7 +66,15 @@ def _both_ends(result: ToolResult, w: Wording, table: str) -> str:
         bottom=places(bottom, w),
         top_cite=cite(top),
         cite=cite(bottom),
-    )
+    ) + _apart(top[0], bottom[0], w)
+
+
+def _apart(first: Row, last: Row, w: Wording) -> str:
+    """Return how many points lie between the ends, where both scores are settled."""
+    if first.score is None or last.score is None or "disputed" in (first.status, last.status):
+        return ""
+    gap = w.points(first.score - last.score, first.index)
+    return " " + w.say("gap_between", unit=w.unit_of(first), rival=w.unit_of(last), gap=gap)
 
 
 def _within(result: ToolResult, w: Wording, table: str) -> str:
@@ -133,4 +151,8 @@ def _coverage(result: ToolResult, w: Wording) -> str:
         return ""
     if held.held >= held.of:
         return "" if result.facts["group"] else w.say("coverage_full", of=held.of)
+    without = result.facts["unscored"]
+    if without:
+        units = w.listing(w.unit(one, result.facts["map"]) for one in without)
+        return w.say("coverage_without", held=held.held, of=held.of, units=units)
     return w.say("coverage_group" if result.facts["group"] else "coverage", held=held.held, of=held.of)

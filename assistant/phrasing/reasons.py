@@ -56,6 +56,42 @@ def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> st
     )
 
 
+def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
+    """Return why a unit's score changed between two editions: from where to where, and what the change adds up from."""
+    facts = result.facts
+    if result.problem:
+        unit = w.unit(facts["unit_id"], None)
+        said = [w.say("change_unknown", unit=unit, index=facts["index"])]
+        return " ".join([*said, *(plain_value(row, w) for row in result.rows)])
+    after, before, *parts = result.rows
+    values = {
+        "unit": w.unit_of(after),
+        "index": after.index,
+        "since": before.edition,
+        "edition": after.edition,
+        "before": w.figures(before),
+        "after": w.figures(after),
+        "cite": cite([before, after]),
+    }
+    change = getattr(after, "change", None)
+    if change is None:
+        return w.say("change_crosses" if facts["crosses_maps"] else "change_without_score", **values)
+    phrase = "change_up" if change >= 0 else "change_down"
+    said = [w.say(phrase, change=w.points(abs(change), after.index), **values)]
+    if parts:
+        listed = w.listing(_change_part(row, w) for row in parts if _is_shown(row))
+        said.append(w.say("change_parts", parts=listed, cite=cite(parts)))
+    else:
+        said.append(w.say("change_no_parts"))
+    return " ".join(said)
+
+
+def _change_part(row: Row, w: Wording) -> str:
+    if getattr(row, "part", "held") != "held":
+        return _part(row, w)
+    return w.say("part", component=w.part_name(row), points=w.signed(getattr(row, "gap", 0.0), row.index))
+
+
 def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
     return w.say(
         "gap_parts",

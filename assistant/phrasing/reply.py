@@ -36,6 +36,7 @@ _BY_TOOL: dict[str, Phrase] = {
     "rank_units": rankings.ranking,
     "unit_profile": values.profile,
     "explain_rank": reasons.explanation,
+    "explain_change": reasons.own_change,
     "compare_units": comparisons.comparison,
     "compare_places": comparisons.comparison,
     "what_if": analyses.what_if,
@@ -52,7 +53,9 @@ _BY_TOOL: dict[str, Phrase] = {
     "global_index": gii.gii,
 }
 _SAYS_PROBLEMS_ITSELF = frozenset({"unit_merged", "unit_not_held"})
-_SPEAKING_TOOLS = frozenset({"what_if", "region_summary"})  # these word every problem of theirs that comes with rows
+_SPEAKING_TOOLS = frozenset(
+    {"what_if", "region_summary", "unit_profile", "rank_units"}
+)  # these word every problem of theirs that comes with rows
 _WITHOUT_FIGURES: dict[str, Status] = {
     "greeting": "answered",
     "thanks": "answered",

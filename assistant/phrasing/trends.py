@@ -111,7 +111,7 @@ def _movers(result: ToolResult, w: Wording) -> str:
 def _mover(row: Row, by: str, w: Wording) -> str:
     if by == "score":
         change = w.signed(getattr(row, "change", 0.0), row.index)
-        return w.say("mover_score", unit=w.unit_of(row), change=change, score=w.bare_score(row))
-    moved: int = row.rank_change  # type: ignore[attr-defined]
-    before: int = row.rank_before  # type: ignore[attr-defined]
-    return w.say("mover", unit=w.unit_of(row), places=_places(abs(moved), w), before=before, rank=row.rank)
+        before = w.points(getattr(row, "score_before", 0.0), row.index)
+        return w.say("mover_score", unit=w.unit_of(row), change=change, before=before, score=w.bare_score(row))
+    places = _places(abs(getattr(row, "rank_change", 0)), w)
+    return w.say("mover", unit=w.unit_of(row), places=places, before=getattr(row, "rank_before", ""), rank=row.rank)

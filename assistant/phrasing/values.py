@@ -25,6 +25,8 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
         return _merged(result, w)
     if problem == "unit_not_held":
         return _not_held(result, w)
+    if problem == "edition_not_held":
+        return _nearest_edition(result, w)
     facts = result.facts
     rows = [row for row in result.rows if row.component == facts["component"]]
     if not rows:
@@ -32,13 +34,21 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts.get("disputed") and all(row.status == "disputed" for row in rows):
         table = w.table(rows[0].index, rows[0].edition, rows[0].component)
         return w.say("sources_disagree", unit=w.unit_of(rows[0]), table=table, versions=_versions(rows, w))
+    elsewhere = [row for row in rows if row.map != rows[0].map]
+    rows = [row for row in rows if row.map == rows[0].map]
     said = [premise(frame, rows[0], w), plain_value(rows[0], w)]
+    said += [_on_other_map(row, w) for row in elsewhere[:1]]
     if rows[0].status == "disputed":
         said.append(w.say("value_disputed"))
     others = [row for row in rows[1:] if _differs(row, rows[0])]
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))
     return " ".join(part for part in said if part)
+
+
+def _on_other_map(row: Row, w: Wording) -> str:
+    """Return the figure that the same edition gives on the other map, of before or after the merger."""
+    return w.say("on_other_map", map=row.map, figures=w.figures(row), cite=cite([row]))
 
 
 def plain_value(row: Row, w: Wording) -> str:
@@ -97,11 +107,12 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
         return " ".join(
             part for part in (value(frame, result, w), parts_held(result, w), highlights(result, w)) if part
         )
-    said = [ends(result, w), highlights(result, w)]
+    unit = w.unit(result.facts["unit_id"], result.facts["map"])
+    table = w.table(result.facts["index"], result.facts["edition"])
+    named = highlights(result, w)
+    said = [ends(result, w), w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
     if not any(said):
-        unit = w.unit(result.facts["unit_id"], result.facts["map"])
-        table = w.table(result.facts["index"], result.facts["edition"])
-        said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w)]
+        said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w), parts_held(result, w)]
     return " ".join(part for part in said if part)
 
 
@@ -196,6 +207,24 @@ def _no_region_rank(result: ToolResult, w: Wording) -> str:
     unit = w.unit(facts["unit_id"], facts["map"])
     said = [w.say("region_rank_unknown", unit=unit, region=region, index=facts["index"], edition=facts["edition"])]
     return " ".join([*said, *(plain_value(row, w) for row in result.rows[:1])])
+
+
+def _nearest_edition(result: ToolResult, w: Wording) -> str:
+    """Return which editions are held, and the unit's own figure in the nearest."""
+    assert result.problem is not None
+    index = result.facts["index"]
+    said = [w.say("not_held_edition", index=index, edition=result.problem.asked, held=", ".join(result.problem.held))]
+    said += [
+        w.say(
+            "nearest_of",
+            unit=w.unit_of(row),
+            figures=w.figures(row),
+            table=w.table(row.index, row.edition, row.component),
+            cite=cite([row]),
+        )
+        for row in result.rows[:1]
+    ]
+    return " ".join(said)
 
 
 def _not_held(result: ToolResult, w: Wording) -> str:

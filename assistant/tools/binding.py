@@ -25,6 +25,7 @@ from assistant.tools.describe import describe_component, describe_data
 from assistant.tools.explain import explain_rank
 from assistant.tools.gii import global_index
 from assistant.tools.members import member_results, unit_members
+from assistant.tools.own_change import explain_change
 from assistant.tools.peers import unit_peers
 from assistant.tools.profile import unit_profile
 from assistant.tools.ranking import rank_units
@@ -40,6 +41,7 @@ TOOLS: tuple[Function, ...] = (
     rank_units,
     unit_profile,
     explain_rank,
+    explain_change,
     compare_units,
     compare_places,
     rank_changes,

@@ -107,11 +107,11 @@ def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -
         for map_ in {row.map for row in settled}
         for change in changes.over_editions(row for row in settled if row.map == map_)
     ]
-    changed = {id(change.after): _with_change(change) for change in moved}
+    changed = {id(change.after): with_change(change) for change in moved}
     return [changed.get(id(row), row) for row in rows]
 
 
-def _with_change(change: Change[Row]) -> Row:
+def with_change(change: Change[Row]) -> Row:
     """Return the later row with what changed since the earlier."""
     return with_extra(
         change.after,
@@ -150,7 +150,7 @@ def _movers(
     return ToolResult(
         tool="rank_changes",
         kind="trend",
-        rows=tuple(_with_change(change) for change in moved[:limit]),
+        rows=tuple(with_change(change) for change in moved[:limit]),
         coverage=Coverage(held=compared, of=len(chosen.members)),
         facts=facts | {"editions": [before, after], "by": by, "compared": compared, "map": map_, "group": chosen.facts},
         problem=None if moved else Problem(code="nothing_found", asked=span.index),

@@ -10,10 +10,9 @@ from pydantic import Field
 
 from assistant.answer import Row
 from assistant.evidence import COUNTED, ToolResult
-from assistant.scoring import explain, published
-from assistant.scoring.errors import ScoringError
+from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Index
-from assistant.tools.parts import rule_of, scores_of, tree_of
+from assistant.tools.parts import scores_of, split_gap
 from assistant.tools.profile import disputed, unit_profile, unit_rows
 from assistant.tools.rows import best_rows, difference, rows_from, with_extra
 from assistant.tools.scope import Scope, scope
@@ -93,36 +92,7 @@ def _parts(corpus: Corpus, unit: Unit, rival: Row, table: Scope) -> tuple[Row, .
     if table.component != "overall":
         return ()
     mine, theirs = scores_of(corpus, unit.unit_id, table), scores_of(corpus, str(rival.unit_id), table)
-    tree = tree_of(corpus, table.index, table.edition)
-    if not any(code in theirs for code in mine if code != "overall" and any(node.code == code for node in tree)):
-        return ()
-    rule = rule_of(table.index)
-    values_a = {code: row.score for code, row in mine.items()}
-    values_b = {code: row.score for code, row in theirs.items()}
-    try:
-        split = explain.gap(values_a, values_b, tree, rule)
-    except ScoringError:
-        return ()
-    return tuple(_part_row(part, mine, rival) for part in split.drivers if part.code != "overall")
-
-
-def _part_row(part: explain.Part, mine: dict[str, Row], rival: Row) -> Row:
-    base = mine.get(part.code) or replace_row(mine["overall"], component=part.code)
-    return with_extra(
-        base,
-        gap=round(part.gap, 10),
-        share=None if part.share is None else round(part.share, 10),
-        versus=rival.unit_id,
-        versus_score=part.b,
-        difference=None if part.a is None or part.b is None else difference(part.a, part.b),
-        part=part.status,
-        stands_for=list(part.of) or None,
-    )
-
-
-def replace_row(row: Row, *, component: str) -> Row:
-    """Return a row for a remainder: the unit's table with no score or rank of its own."""
-    return row.model_copy(update={"component": component, "score": None, "rank": None, "status": "derived"})
+    return split_gap(corpus, mine, theirs, table, versus=str(rival.unit_id))
 
 
 def _counted(corpus: Corpus, unit: Unit, rival: Row | None, table: Scope) -> tuple[Row, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from assistant.answer import Row
+from assistant.scoring import explain
 from assistant.scoring.build import Choices, Result, build
+from assistant.scoring.errors import ScoringError
 from assistant.scoring.frames import from_scores
 from assistant.scoring.tree import Node, Rule
-from assistant.tools.rows import rows_from
+from assistant.tools.rows import CLEAN_DIGITS, difference, rows_from, with_extra
 from assistant.tools.scope import Scope
 from corpus.store import Corpus
 
@@ -45,6 +47,43 @@ def scores_of(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:
     rows = table.of_unit(corpus, unit, every_component=True)
     rows = rows.loc[rows["score"].notna() & (rows["status"].astype(str) != "disputed")]
     return {row.component: row for row in reversed(rows_from(corpus, rows))}
+
+
+def split_gap(
+    corpus: Corpus, mine: Mapping[str, Row], theirs: Mapping[str, Row], table: Scope, *, versus: str
+) -> tuple[Row, ...]:
+    """Return the finest parts of a gap between two sets of scores, largest first, as rows with ``gap`` and ``share``.
+
+    The parts add up to the gap; what is not published is one of them. Empty where no part is held on both sides.
+    """
+    tree = tree_of(corpus, table.index, table.edition)
+    if not any(node.code in mine and node.code in theirs for node in tree if node.code != "overall"):
+        return ()
+    own, other = ({code: row.score for code, row in side.items()} for side in (mine, theirs))
+    try:
+        split = explain.gap(own, other, tree, rule_of(table.index))
+    except ScoringError:
+        return ()
+    return tuple(_part_row(part, mine, versus) for part in split.drivers if part.code != "overall")
+
+
+def _part_row(part: explain.Part, mine: Mapping[str, Row], versus: str) -> Row:
+    base = mine.get(part.code) or _remainder(mine["overall"], part.code)
+    return with_extra(
+        base,
+        gap=round(part.gap, CLEAN_DIGITS),
+        share=None if part.share is None else round(part.share, CLEAN_DIGITS),
+        versus=versus,
+        versus_score=part.b,
+        difference=None if part.a is None or part.b is None else difference(part.a, part.b),
+        part=part.status,
+        stands_for=list(part.of) or None,
+    )
+
+
+def _remainder(row: Row, component: str) -> Row:
+    """Return a row for what is left of a gap: the unit's table with no score or rank of its own."""
+    return row.model_copy(update={"component": component, "score": None, "rank": None, "status": "derived"})
 
 
 def rebuilt(corpus: Corpus, table: Scope, rows: Iterable[Row]) -> Result | None:

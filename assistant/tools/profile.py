@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -48,12 +49,15 @@ def unit_profile(
     )
     if indicator:
         return indicator
+    if edition is not None and edition not in corpus.editions(index):
+        return _nearest_edition(corpus, named, index, edition, code)
     table = scope(corpus, index=index, edition=edition, component=code, unit=named)
     there = unit_on(corpus, named, table.map)
     into = absorbed_into(corpus, named, table.map)
     if into:
         return _merged(corpus, named, into, table)
     rows = _with_bounds(corpus, table, unit_rows(corpus, there, table))
+    rows += _on_other_map(corpus, named, table) if detail == "value" else ()
     if detail == "all":
         rows += _other_components(corpus, there, table)
         rows += highlight_rows(corpus, index=table.index, edition=table.edition, units={there.unit_id})
@@ -70,6 +74,33 @@ def unit_profile(
             "merged_from": [member.unit_id for member in enlarged(corpus, there)],
         },
     )
+
+
+def _nearest_edition(corpus: Corpus, unit: Unit, index: str, edition: int, code: str) -> ToolResult:
+    """Return a unit's figure of the edition nearest to one that is not held, with the editions that are."""
+    held = published.editions(corpus.observations, index=index, component=code)
+    near: tuple[Row, ...] = ()
+    for year in sorted(held, key=lambda year: (abs(year - edition), -year)):
+        table = scope(corpus, index=index, edition=year, component=code, unit=unit)
+        if absorbed_into(corpus, unit, table.map) is None:
+            near = unit_rows(corpus, unit_on(corpus, unit, table.map), table)
+        if near:
+            break
+    return ToolResult(
+        tool="unit_profile",
+        kind="value",
+        rows=near,
+        facts={"unit_id": unit.unit_id, "index": index, "edition": edition, "component": code, "map": unit.map},
+        problem=Problem(code="edition_not_held", asked=str(edition), held=tuple(map(str, corpus.editions(index)))),
+    )
+
+
+def _on_other_map(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
+    """Return a unit's rows of the same edition on the other map, where it ranks both."""
+    others = [map_ for map_ in corpus.map_of(table.index, table.edition) if map_ != table.map]
+    places = [replace(table, map=map_) for map_ in others if absorbed_into(corpus, unit, map_) is None]
+    found = [(unit_on(corpus, unit, place.map), place) for place in places]
+    return tuple(row for there, place in found if there.map == place.map for row in unit_rows(corpus, there, place))
 
 
 def _selves(corpus: Corpus, unit: Unit) -> frozenset[str]:

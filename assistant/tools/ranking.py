@@ -12,15 +12,16 @@ from pydantic import Field
 
 from assistant.answer import Coverage
 from assistant.errors import BadArguments, NoData
-from assistant.evidence import ToolResult
+from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Group, Index, Limit, OnlyUnits, OpenLimit
 from assistant.tools.choice import Choice, choose
 from assistant.tools.highlights import indicator_named
 from assistant.tools.rows import rows_from
-from assistant.tools.scope import scope
+from assistant.tools.scope import index_named, scope
 from corpus.store import Corpus
 
+MOST_UNSCORED = 5  # units without a score that are named one by one
 DEFAULT_PLACES = 5  # how many units "which provinces lead" shows
 
 
@@ -89,6 +90,8 @@ def rank_units(
     indicator = indicator_named(corpus, "rank_units", index=index, edition=edition, component=component)
     if indicator:
         return indicator
+    if edition is not None and edition not in corpus.editions(index_named(corpus, index)):
+        return _newest_leader(corpus, index, edition)
     table = scope(corpus, index=index, edition=edition, component=component)
     chosen = choose(corpus, table.map, group, units=units)
     bounds = Bounds(bound, at_least, at_most, above, below)
@@ -105,6 +108,7 @@ def rank_units(
         facts=table.facts
         | {
             "group": chosen.facts,
+            "unscored": _unscored(left, chosen),
             "of": ranked,
             "ranks_held": held.ranks,
             "order": order,
@@ -118,11 +122,30 @@ def rank_units(
     )
 
 
+def _newest_leader(corpus: Corpus, index: str, edition: int) -> ToolResult:
+    """Return the leader of the newest edition that is held, for one that is not."""
+    table = scope(corpus, index=index)
+    held = tuple(map(str, corpus.editions(table.index)))
+    return ToolResult(
+        tool="rank_units",
+        kind="ranking",
+        rows=table.rows(corpus)[:1],
+        facts=table.facts,
+        problem=Problem(code="edition_not_held", asked=str(edition), held=held),
+    )
+
+
 def _coverage(rows: pd.DataFrame, held: published.Held, chosen: Choice) -> Coverage:
     """Return how many scores are held of the units that were asked about, not of all there are."""
     if chosen.whole:
         return Coverage(held=held.scores, of=held.of)
     return Coverage(held=int(rows["score"].notna().sum()), of=len(chosen.members))
+
+
+def _unscored(rows: pd.DataFrame, chosen: Choice) -> list[str]:
+    """Return the units asked about whose score is not held, where they are few enough to name."""
+    missing = sorted(chosen.members - set(rows.loc[rows["score"].notna(), "unit_id"].astype(str)))
+    return missing if len(missing) <= MOST_UNSCORED else []
 
 
 def _settled(standing: pd.DataFrame, bounds: Bounds, ranked: int) -> bool:

@@ -38,7 +38,7 @@ def region_summary(
     if order == "worst":
         means = tuple(sorted(means, key=lambda row: (row.status == "disputed", row.score or 0.0)))
     rows, region_id = means, None
-    coverage = None
+    coverage = _coverage_of(means)
     if region:
         region_id = region_named(corpus, region, used.map).region_id
         units = tuple(row for row in used.rows(corpus) if row.unit_id in members_of(corpus, region_id, used.map))
@@ -53,6 +53,14 @@ def region_summary(
         facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order},
         problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
     )
+
+
+def _coverage_of(means: Sequence[Row]) -> Coverage | None:
+    """Return of how many units the computed means are; None where they are published."""
+    computed = [(row.units, row.members) for row in means if hasattr(row, "units") and hasattr(row, "members")]
+    if not computed:
+        return None
+    return Coverage(held=sum(units for units, _ in computed), of=sum(members for _, members in computed))
 
 
 def _told_means(corpus: Corpus, table: Scope, region: str | None) -> tuple[Scope, tuple[Row, ...]]:
