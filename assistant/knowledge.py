@@ -17,6 +17,7 @@ from assistant.searching import Indexing
 from assistant.tools.asking import load_words
 from assistant.tools.binding import Toolset
 from assistant.tools.sentences import SentenceBook
+from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.reader import Understanding
 from corpus.model import Language
@@ -79,13 +80,16 @@ class Knowledge:
         return {language: Catalogue(self.corpus, self.wording(language)) for language in languages}
 
 
-def knowledge_of(corpus: Corpus, search: Search) -> Knowledge:
-    """Return what answers from a corpus; ``search`` is over the same corpus."""
+def knowledge_of(corpus: Corpus, search: Search, exemplars: ExemplarBook | None = None) -> Knowledge:
+    """Return what answers from a corpus; ``search`` is over the same corpus.
+
+    Without ``exemplars``, questions are read by the words of the lexicon alone.
+    """
     lexicon = load_lexicon(corpus.components)
     editions = {index: corpus.editions(index) for index in corpus.indices()}
     return Knowledge(
         corpus=corpus,
-        understanding=Understanding(lexicon, corpus.gazetteer, editions),
+        understanding=Understanding(lexicon, corpus.gazetteer, editions, exemplars),
         phrasing=Phrasing(corpus, load_phrases()),
         search=search,
         tools=tuple(Toolset(corpus, search.search, SentenceBook(corpus.articles, load_words())).tools()),

@@ -35,6 +35,7 @@ from assistant.store import StoreUnavailable, UnknownThread, open_store
 from assistant.store.feedback import FeedbackBook
 from assistant.store.threads import Threads
 from assistant.turns import Said, Turn, run, whole
+from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
 from assistant.uploads import Uploads
@@ -61,10 +62,13 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
     settings = settings or Settings()
     models = {} if settings.brain == PLANNER else {settings.brain: open_brain(settings.brain, settings)}
     corpus = open_corpus(settings.home)
-    search = BackgroundSearch(corpus, settings.home, Embedder(settings.embedding_model), chroma_url=settings.chroma_url)
+    embedder = Embedder(settings.embedding_model)
+    search = BackgroundSearch(corpus, settings.home, embedder, chroma_url=settings.chroma_url)
+    exemplars = ExemplarBook(embedder, settings.home / "exemplars")
     if warm:
         search.start()
-    return Assistant(settings, corpus, search, models)
+        exemplars.start()
+    return Assistant(settings, corpus, search, models, exemplars)
 
 
 class Assistant:
@@ -75,14 +79,20 @@ class Assistant:
     """
 
     def __init__(
-        self, settings: Settings, corpus: Corpus, search: Search, models: Mapping[str, BaseChatModel] | None = None
+        self,
+        settings: Settings,
+        corpus: Corpus,
+        search: Search,
+        models: Mapping[str, BaseChatModel] | None = None,
+        exemplars: ExemplarBook | None = None,
     ) -> None:
         self.settings = settings
         self._models = dict(models or {})
         self.store = open_store(settings)
         self._refreshing = threading.Lock()
         self._watchers: list[Watcher] = []
-        self._know(knowledge_of(corpus, search))
+        self._exemplars = exemplars
+        self._know(knowledge_of(corpus, search, exemplars))
 
     @property
     def knowledge(self) -> Knowledge:
@@ -249,11 +259,13 @@ class Assistant:
             if (corpus.fingerprint, corpus.problems) == (self.corpus.fingerprint, self.corpus.problems):
                 return
             search = self.knowledge.search.over(corpus)
-            self._know(knowledge_of(corpus, search))
+            self._know(knowledge_of(corpus, search, self._exemplars))
             search.start()
 
     def close(self) -> None:
         """Let go of the index and the store."""
+        if self._exemplars is not None:
+            self._exemplars.close()
         self.knowledge.search.close()
         self.store.close()
 
