@@ -34,11 +34,13 @@ class Problem(Exception):
             **self.more,
         }
 
+    def as_openai(self) -> dict[str, Any]:
+        """Return the problem where clients made for OpenAI's API look for an error."""
+        return {"error": {"message": self.detail, "type": self.code, "code": self.code, "param": None}}
+
     def response(self, path: str = "") -> JSONResponse:
-        """Return what is sent for it. Clients made for OpenAI's API also find it where they look for an error."""
-        details = self.details()
-        if path.startswith("/v1/"):
-            details["error"] = {"message": self.detail, "type": self.code, "code": self.code, "param": None}
+        """Return what is sent for it, below ``/v1`` in OpenAI's form too."""
+        details = self.details() | (self.as_openai() if path.startswith("/v1/") else {})
         return JSONResponse(details, self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 

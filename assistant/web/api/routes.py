@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 
 from assistant.web.api import asking, documentation, feedback, me, threads, views
+from assistant.web.api.openai import chat
 from assistant.web.problems import MEDIA_TYPE, Problem
 from assistant.web.security import policy
 
@@ -52,8 +53,10 @@ def include(app: FastAPI) -> None:
         rest.include_router(router)
     app.include_router(rest, prefix=VERSION)
     app.include_router(rest, prefix=CURRENT, include_in_schema=False)
+    app.include_router(chat.router, responses=PROBLEMS)
     # The page answers every path, so that the app's own router cannot tell a wrong path from a wrong method.
-    app.add_api_route(f"{CURRENT}/{{path:path}}", _nowhere, methods=METHODS, include_in_schema=False)
+    for prefix in (CURRENT, "/v1"):
+        app.add_api_route(f"{prefix}/{{path:path}}", _nowhere, methods=METHODS, include_in_schema=False)
 
 
 async def _nowhere(request: Request) -> Response:
@@ -66,5 +69,5 @@ async def _nowhere(request: Request) -> Response:
 
 
 def _methods_at(path: str) -> set[str]:
-    routes = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    routes = (route for router in (*ROUTERS, chat.router) for route in router.routes if isinstance(route, APIRoute))
     return {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
