@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -129,10 +130,11 @@ def read_questions(path: Path) -> list[Question]:
 
 def evaluate(ask: Ask, questions: Iterable[Question]) -> Report:
     """Ask every question and mark the answers. A follow-up is asked in the thread of the question it follows."""
+    run = uuid.uuid4().hex[:8]  # conversations are kept: those of an earlier evaluation must not be gone on with
     threads: dict[str, str] = {}
     verdicts = []
     for question in questions:
-        thread = threads[question.after] if question.after else f"eval-{question.id}"
+        thread = threads[question.after] if question.after else f"eval-{run}-{question.id}"
         threads[question.id] = thread
         verdicts.append(_verdict(ask, question, thread))
     return Report(tuple(verdicts))

@@ -28,8 +28,8 @@ def or_asked_back(frame: Frame, signals: Signals, gazetteer: Gazetteer) -> Frame
         return frame
     if signals.spans.ambiguous:
         return replace(frame, intent="clarify")
-    half = half_names(signals, gazetteer)
-    if half and not frame.units:
+    half = () if frame.units else half_names(signals, gazetteer)
+    if half:
         return replace(frame, intent="clarify", units=half)
     named = _with_unknown_name(frame, signals)
     if named is not frame:
@@ -74,9 +74,11 @@ def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...
     rest = signals.spans.plain
     for match in re.finditer(r"[^\W\d_]+", rest.clean):
         word = match.group()
-        names = [unit for unit in gazetteer.units if unit.map == _map(signals) and _begins(unit.name_vi, word)]
         placed = _BEFORE_NAME.search(rest.clean[: match.start()]) or _AFTER_NAME.search(rest.clean[match.end() :])
-        if len(names) >= _LEAST_CHOICES and placed and _is_free(signals, match):
+        if not placed or not _is_free(signals, match):
+            continue
+        names = [unit for unit in gazetteer.units if unit.map == _map(signals) and _begins(unit.name_vi, word)]
+        if len(names) >= _LEAST_CHOICES:
             first, *others = names[:_MOST_CHOICES]
             return (UnitMention(first.unit_id, first.name_en, word, "fuzzy", tuple(unit.name_en for unit in others)),)
     return ()

@@ -59,7 +59,7 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
 
 def _as_gap(frame: Frame) -> Frame:
     """Return the frame of a ranking whose two ends, or two places, are asked for their distance, as one of that."""
-    apart = frame.order == "both" or (frame.first is not None and frame.first != frame.last)
+    apart = frame.order == "both" or frame.rival_place is not None
     if frame.intent != "ranking" or frame.measure != "gap" or not apart:
         return frame
     return replace(frame, intent="aggregate")
@@ -168,4 +168,6 @@ def _contrast(signals: Signals) -> Contrast | None:
 
 def _measure(signals: Signals) -> Measure | None:
     measures: tuple[Measure, ...] = ("median", "gap", "mean")
-    return next((name for name in measures if signals.lexicon.aggregates[name](signals.spans.rest)), None)
+    # "Trừ các thành phố" leaves cities out and subtracts nothing.
+    rest = signals.spans.rest.without(hit.span() for hit in signals.lexicon.kinds["province"].find(signals.spans.rest))
+    return next((name for name in measures if signals.lexicon.aggregates[name](rest)), None)

@@ -15,7 +15,7 @@ _NOT_A_SCORE = r"(?![\d.,%])"
 _RANK_WORD = r"rank(?:s|ed|ing)?|place[sd]?|position|hang|hạng|thu|thứ|vi tri|vị trí"
 _DIGITS_NTH = re.compile(
     rf"(?<![\d.,])(\d{{1,2}})(?:st|nd|rd|th)(?!\w)"
-    rf"|(?:#|(?:rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s)\s*(\d{{1,2}}){_NOT_A_SCORE}"
+    rf"|(?:#|(?:rank(?:s|ed|ing)?(?: of| in| at)?|place|position|no\.?|number)\s)\s*(?!0)(\d{{1,2}}){_NOT_A_SCORE}"
     rf"|#(\d{{1,2}}){_NOT_A_SCORE}"
     rf"|(?:thu|thứ|hang|hạng|vi tri|vị trí)\s*(?:thứ\s*|thu\s*|số\s*|so\s*)?(\d{{1,2}}){_NOT_A_SCORE}"
 )
@@ -28,7 +28,8 @@ _TOP_N = re.compile(
     rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}(?!\s*(?:years?|editions?|năm|kỳ|ky)\b)"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
-_MAP_SIZES = (34, 63)  # "theo 34 tỉnh" names the map
+_MAP_SIZES = (34, 63)
+_ON_A_MAP = re.compile(r"(?:theo|trên|tren|bản đồ|ban do|\bmap of|\bon the|\bunder the)(?: \w+)?\s*$")  # "theo 34 tỉnh"
 _ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
 _LEADING = r"(?:đứng đầu|dẫn đầu|dung dau|dan dau|đứng cuối|cuối|cuoi|bét|bet)\b"
@@ -93,7 +94,7 @@ def count(text: Text, lexicon: Lexicon) -> int | None:
     form = text.comparable()
     for match in _TOP_N.finditer(form):
         number = int(next(group for group in match.groups() if group))
-        if match.group(1) or number not in _MAP_SIZES:
+        if match.group(1) or number not in _MAP_SIZES or not _ON_A_MAP.search(form[: match.start()]):
             return number
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):

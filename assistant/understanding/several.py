@@ -24,6 +24,7 @@ _JOINT = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _NOT_ASKING = ("unfinished", "supposing")
 _LEAST_WORDS = 2  # "when and where": a question word alone is no question
 _LEAST_WORDS_BEFORE_A_NAME = 4  # "hạng 1 và hạng 2": two names of one question
@@ -64,7 +65,14 @@ def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
         return False  # "compare Hanoi's score and Hue's": what follows is the other half
     if any(hit.start() == 0 for hit in cues["naming"].find(following)):
         return True
-    return cues["in_place"](before) and cues["in_place"](following)
+    if cues["in_place"](before) and cues["in_place"](following):
+        return True
+    years = _years(before), _years(following)
+    return all(years) and years[0] != years[1] and cues["speaking"](before) and cues["speaking"](following)
+
+
+def _years(text: Text) -> list[str]:
+    return _YEAR.findall(text.exact)
 
 
 def _asks(text: Text, lexicon: Lexicon) -> bool:
