@@ -74,7 +74,9 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
         w = self.knowledge.wording(frame.language)
         text = cited(tidied(text), results, w)
         if not says_what_was_found(text, results, w):
-            raise Trouble("silent", "Say what was found, with its figures." if results else "")
+            raise Trouble(
+                "silent", "Write whole sentences that say what was found, with names and figures." if results else ""
+            )
         if len(text) > MOST_CHARACTERS:
             raise Trouble("too_long")
         if self._spoken(text) not in {None, frame.language}:
@@ -93,9 +95,8 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
     def _require_lookups(self, frame: Frame, results: Sequence[ToolResult], calls: Sequence[ToolCall]) -> None:
         if not results and not is_talk(frame):
             raise Trouble("no_lookup")
-        planned = plan(frame)
-        if results and found_nothing(results) and planned and not any(_is_planned(call, planned) for call in calls):
-            raise Trouble("beside", f"That found nothing. Call {as_json(planned[0])}")
+        if results and found_nothing(results) and (left := [one for one in plan(frame) if not _is_made(one, calls)]):
+            raise Trouble("beside", f"That found nothing. Call {as_json(left[0])}")
         quotes = [quote for result in results for quote in result.passages]
         if quotes and all(q.source_id in self._private for q in quotes) and not any(r.rows for r in results):
             raise Trouble("private")
@@ -111,8 +112,8 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
         return detect_language(said.without(names), words["vi"], words["en"])
 
 
-def _is_planned(call: ToolCall, planned: Sequence[Call]) -> bool:
-    return any((call["name"], call["args"]) == (one.tool, one.arguments) for one in planned)
+def _is_made(planned: Call, calls: Sequence[ToolCall]) -> bool:
+    return any((call["name"], call["args"]) == (planned.tool, planned.arguments) for call in calls)
 
 
 def _all_made_before(message: AIMessage, turn: Sequence[BaseMessage]) -> bool:

@@ -54,7 +54,7 @@ def as_json(call: Call) -> str:
 
 def now_answer(frame: Frame) -> str:
     """Return what is said last, after what was found: small models follow what they read last."""
-    return f"Now answer the question from this in {_LANGUAGES[frame.language]}, in 1 to 4 sentences, with its marks."
+    return f"Now answer the question from this, in whole {_LANGUAGES[frame.language]} sentences with names and figures."
 
 
 def aside(text: str) -> HumanMessage:

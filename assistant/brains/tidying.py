@@ -19,6 +19,7 @@ _ADDRESS = re.compile(r"<?\b(?:https?|ftp|data|javascript):\S+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _LOOSE_MARK = re.compile(r"\[{1,2}\s*(?:([tp])\s*:\s*)?(s\d{3,}|[\w-]+:\d+-\d+)\s*\]{1,2}")
 _MARK = re.compile(r"\[\[[tp]:[^\]]+\]\]")
+_MARKS_AFTER_END = re.compile(r"\s*([.!?])\s*((?:\[\[[tp]:[^\]]+\]\]\s*)*\[\[[tp]:[^\]]+\]\])(?=\s|$)")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?(?:\s+|$)")
 _END = re.compile(r"\s*([.!?:]?)(\s*)$")
 
@@ -28,7 +29,7 @@ def tidied(text: str) -> str:
     text = without_thinking(text)
     for pattern, kept in ((_IMAGE, ""), (_LINK, r"\1"), (_ADDRESS, ""), (_TAG, "")):
         text = pattern.sub(kept, text)
-    return _LOOSE_MARK.sub(_proper_mark, text).strip()
+    return _MARKS_AFTER_END.sub(r" \2\1", _LOOSE_MARK.sub(_proper_mark, text)).strip()
 
 
 def _proper_mark(match: re.Match[str]) -> str:

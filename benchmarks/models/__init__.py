@@ -1,0 +1,1 @@
+"""Language models measured against the evaluation's questions."""
