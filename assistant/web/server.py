@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import HTMLResponse
+from starlette.routing import Route
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import auditing, exports, failures, figures, strings
+from assistant.web import auditing, explore, exports, failures, figures, strings
+from assistant.web.agents import AgentDoor
 from assistant.web.api import routes
 from assistant.web.files import static
-from assistant.web.handlers import PageAssistant, preferred_language
+from assistant.web.handlers import PageAssistant
 from assistant.web.page import build_page, theme
 from assistant.web.render import figures_html
 from assistant.web.security import listening
@@ -28,6 +30,7 @@ from assistant.web.security.bodies import MEGABYTE
 from assistant.web.security.listening import CannotListen
 from assistant.web.security.patience import MOST_HEADER_BYTES, Patience
 from assistant.web.security.protecting import protect
+from assistant.web.site import open_site
 from assistant.web.starting import Opening
 
 if TYPE_CHECKING:
@@ -59,20 +62,23 @@ def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
 
 def create_api(assistant: Served, settings: Settings) -> FastAPI:
     """Return the web app without its page."""
+    agents = AgentDoor(assistant.opened)
 
     @asynccontextmanager
-    async def warmed(app: FastAPI) -> AsyncIterator[None]:
+    async def running(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=figures.warm, name="warm-figures", daemon=True).start()
-        yield
+        async with agents.running():
+            yield
 
     # FastAPI's own documentation pages load their scripts from elsewhere.
-    app = FastAPI(title=strings.TITLE.en, root_path=settings.root_path, lifespan=warmed, docs_url=None, redoc_url=None)
+    app = FastAPI(title=strings.TITLE.en, root_path=settings.root_path, lifespan=running, docs_url=None, redoc_url=None)
     app.state.opened = assistant.opened
     app.state.stop_seconds = settings.stop_seconds
     failures.tell_problems(app)
     assistant.once_open(auditing.record_questions)
     protect(app, settings, lambda: assistant.opened().store.keys)
     routes.include(app)
+    app.router.routes += [Route("/mcp", agents), Route("/mcp/", agents)]
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -83,15 +89,7 @@ def create_api(assistant: Served, settings: Settings) -> FastAPI:
 
 
 def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
-    @app.get("/explore", response_class=HTMLResponse)
-    def explore_page(request: Request) -> str:
-        """Return rankings and the tile map: the view that the address asks for."""
-        # Here, so that the page can be reached before all that computes is loaded.
-        from assistant.web import explore
-
-        language = preferred_language(request)
-        view = explore.view_of(assistant.corpus, request.query_params, language)
-        return explore.explore_html(assistant.corpus, assistant.names(language), view)
+    explore.add_to(app, open_site(app), assistant.opened)
 
     @app.post("/download/{kind}")
     def download(kind: Literal["csv", "xlsx", "json", "svg", "png"], answer: Answer) -> Response:
