@@ -61,7 +61,7 @@ def frame_of(messages: Sequence[BaseMessage], understanding: Understanding) -> F
     question = messages[place] if place is not None else HumanMessage("")
     turns = conversation(messages[: place or 0], understanding)
     language: Language | None = question.additional_kwargs.get("language")
-    return understanding.read(str(question.text), turns=turns[-1:], language=language)
+    return understanding.read(str(question.text), turns=turns, language=language)
 
 
 def conversation(messages: Sequence[BaseMessage], understanding: Understanding) -> tuple[Turn, ...]:
@@ -82,7 +82,7 @@ def conversation(messages: Sequence[BaseMessage], understanding: Understanding) 
 
 
 def _read(question: str | None, turns: Sequence[Turn], understanding: Understanding) -> list[Turn]:
-    return [Turn(understanding.read(question, turns=turns[-1:]))] if question is not None else []
+    return [Turn(understanding.read(question, turns=turns))] if question is not None else []
 
 
 def _kept_frame(message: BaseMessage) -> Frame | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +14,23 @@ from corpus.units import Gazetteer
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
 _SURE = 0.8  # a question that is declined so surely takes nothing over
-_NOTHING_TO_CARRY = ("greeting", "thanks", "help", "decline", "clarify")
+_NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
+_ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
+
+
+def turn_leaned_on(turns: Sequence[Turn]) -> Turn | None:
+    """Return the turn that a question may lean on: the last that asked for something, thanks and greetings apart.
+
+    A question that was asked back is taken up again with what it did say.
+    """
+    turn = next((turn for turn in reversed(turns) if turn.frame.intent not in _NOTHING_TO_CARRY), None)
+    if turn is None or turn.frame.intent != "clarify":
+        return turn
+    if not turn.frame.units:
+        return None
+    intent: Intent = next((name for name in _ASKED_OF_UNITS if name in turn.frame.cues), "value")
+    return Turn(replace(turn.frame, intent=intent, units=()))
 
 
 def is_followup(signals: Signals) -> bool:
@@ -27,11 +43,13 @@ def is_followup(signals: Signals) -> bool:
     )
     opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
     leaning = cues["corrections"](rest) or cues["positions"](rest) or spans.edition_span in {"next", "previous"}
+    replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"
     subjectless = not (spans.units or spans.index) and not signals.residual
     return (
         (short and (opening or subjectless or _varies(signals)))
         or bool(points(signals) and len(signals.residual) <= 1)
         or leaning
+        or replaced
         or words <= _FEW_WORDS
     )
 
@@ -47,7 +65,7 @@ def _varies(signals: Signals) -> bool:
 def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer) -> Frame:
     """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
     before = turn.frame
-    if before.intent in _NOTHING_TO_CARRY or frame.intent in {"greeting", "thanks", "help"}:
+    if frame.intent in {"greeting", "thanks", "help"}:
         return frame
     if frame.reason and (frame.confidence >= _SURE or not _speaks_of_figures(signals, frame)):
         return frame
@@ -63,6 +81,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         carried.pop("components", None)  # one index's dimension is no other's
         base = replace(base, components=())
     changes: dict[str, Any] = {**carried, **_moved_edition(frame, before, intent), "intent": intent, "units": units}
+    if before.intent == "region" and intent == "ranking" and points(signals) and not frame.regions:
+        changes["regions"] = tuple(region for region in turn.shown_units if region in signals.lexicon.regions)[:1]
     if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
@@ -179,6 +199,7 @@ _OWN: tuple[Intent, ...] = (
     "count",
     "definition",
     "coverage",
+    "membership",
 )
 _OF_THE_UNIT = tuple(intent for intent in _OWN if intent in OF_UNITS)
 
@@ -188,7 +209,8 @@ def _own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
     several = len(before.units) + len(before.beside) > 1
-    against = signals.cue("comparison") and (frame.units or points(signals) or several)
+    compared = signals.cue("comparison") or frame.measure == "gap"
+    against = compared and (frame.units or points(signals) or several)
     if against and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
         return "comparison"
     spoken = next((name for name in _OWN if signals.cue(name)), None)

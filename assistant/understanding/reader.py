@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.understanding.asking_back import or_asked_back
 from assistant.understanding.exemplar_book import ExemplarBook
-from assistant.understanding.followup import carry_over, is_followup
+from assistant.understanding.followup import carry_over, is_followup, turn_leaned_on
 from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
 from assistant.understanding.intent import SURE, Reading, decide
@@ -80,16 +80,16 @@ class Understanding:
         nameless = text.without([(span.start, span.end) for span in self.gazetteer.find(text.clean)])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
-        continued = bool(turns) and turns[-1].frame.intent not in NOT_LOOKED_UP
-        leans = continued and is_followup(signals)
-        reading = self._reading(signals, leans=leans, continued=continued)
+        before = turn_leaned_on(turns)
+        leans = before is not None and is_followup(signals)
+        reading = self._reading(signals, leans=leans, continued=before is not None)
         frame = framed(
             signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence
         )
         frame = with_slots(frame, reading, signals)
         leans = leans or (within and not (frame.intent == "article" and signals.residual))
-        if continued and leans:
-            return carry_over(frame, signals, self._dated(turns[-1]), self.gazetteer)
+        if before is not None and leans:
+            return carry_over(frame, signals, self._dated(before), self.gazetteer)
         return or_asked_back(self._told_from_newest(frame), signals, self.gazetteer)
 
     def _reading(self, signals: Signals, *, leans: bool, continued: bool) -> Reading:
