@@ -27,7 +27,9 @@ app.add_typer(kept.feedback, name="feedback")
 app.add_typer(kept.keys, name="keys")
 console = Console()
 
-Brain = Annotated[str | None, typer.Option(help="planner; the setting ASSISTANT_BRAIN when left out.")]
+Brain = Annotated[
+    str | None, typer.Option(help="planner, or a model such as openai:NAME; the setting ASSISTANT_BRAIN when left out.")
+]
 DEFAULT_QUESTIONS = Path("tests/evals/questions.jsonl")
 
 
@@ -46,10 +48,16 @@ def ask(
     batch: Annotated[Path | None, typer.Option(help="A file of JSON lines: id, q, after.")] = None,
     thread: Annotated[str | None, typer.Option(help="Continue this conversation.")] = None,
     brain: Brain = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what a language model would be sent, and send nothing.")
+    ] = False,
 ) -> None:
     """Answer one question, or a file of them, one answer object a line."""
     if (question is None) == (batch is None):
         raise typer.BadParameter('Give either a question or --batch FILE, for example: ask "top 5 pii 2023"')
+    if dry_run:
+        _show_requests(question, brain)
+        return
     with _opened(brain, warm=batch is not None, keep=batch is None) as assistant:
         if batch is not None:
             _answer_batch(assistant, batch)
@@ -61,6 +69,27 @@ def ask(
             from assistant.terminal import rendered
 
             console.print(rendered(answer))
+
+
+def _show_requests(question: str | None, brain: str | None) -> None:
+    """Print each request to the brain as JSON. The planner works on this machine: there is nothing to print."""
+    if question is None:
+        raise typer.BadParameter("--dry-run shows one question. Leave --batch out.")
+    settings = read_settings(**({"brain": brain} if brain else {}))
+    from assistant.brains.opening import PLANNER, provider_and_model
+    from assistant.dry_run import requests_for
+    from assistant.errors import ModelUnavailable
+
+    if settings.brain == PLANNER:
+        raise refusal("The planner answers on this machine and sends nothing. Name a model with --brain.")
+    try:
+        provider_and_model(settings.brain)
+    except ModelUnavailable as error:
+        raise refusal(str(error)) from error
+    with _opened(PLANNER, warm=False, keep=False) as assistant:
+        for request in requests_for(question, assistant.knowledge, settings):
+            sys.stdout.write(json.dumps(request.plain(), ensure_ascii=False, indent=2) + "\n")
+    sys.stderr.write(f"Nothing was sent. {settings.brain} would be sent this, if it looks up what is suggested.\n")
 
 
 def _answer_batch(assistant: Assistant, path: Path) -> None:

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="How log lines are written: text, or json with the request's id for machines."
     )
+    otel_endpoint: str | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="Address that traces and measurements are sent to by OpenTelemetry, with the extra otel installed.",
+    )
     home: Path = Field(
         default_factory=lambda: platformdirs.user_data_path(APP_NAME),
         description="The user's data: added documents and tables, the search index, threads.",
@@ -109,7 +114,7 @@ class Settings(BaseSettings):
     brain_stall_seconds: float = Field(
         default=30, gt=0, description="Seconds that a language model's server may say nothing."
     )
-    brain_tokens: int = Field(default=800, gt=0, description="Tokens that a language model may write at a time.")
+    brain_tokens: int = Field(default=1500, gt=0, description="Tokens that a language model may write at a time.")
     brain_hint: bool = Field(
         default=True, description="Whether a language model is told how the planner reads the question."
     )

@@ -31,12 +31,13 @@ class Provider:
 
 
 def _openai(settings: Settings) -> dict[str, Any]:
-    own_server = {"base_url": settings.openai_base_url} if settings.openai_base_url else {}
+    # Some of the provider's own models take no temperature but theirs; other servers guess without one.
+    own_server = {"base_url": settings.openai_base_url, "temperature": 0} if settings.openai_base_url else {}
     return {
         **_common(settings),
         "api_key": _secret(settings.openai_api_key) or (NO_KEY if settings.openai_base_url else None),
         "streaming": True,
-        "max_retries": 0,
+        "max_retries": 0,  # retries are the agent's, within the turn's time
         **own_server,
     }
 
@@ -59,8 +60,7 @@ def _ollama(settings: Settings) -> dict[str, Any]:
 
 
 def _common(settings: Settings) -> dict[str, Any]:
-    # The same question gives the same answer as far as a provider can; retries are the agent's, within its time.
-    return {"temperature": 0, "max_tokens": settings.brain_tokens, "timeout": settings.brain_stall_seconds}
+    return {"max_tokens": settings.brain_tokens, "timeout": settings.brain_stall_seconds}
 
 
 def _providers() -> Mapping[str, Provider]:
@@ -76,7 +76,7 @@ def open_brain(name: str, settings: Settings) -> BaseChatModel:
 
     Raises ModelUnavailable when the name is wrong, or when its package or its key is missing: with what to do.
     """
-    provider_name, model = _parts(name)
+    provider_name, model = provider_and_model(name)
     provider = _providers().get(provider_name)
     options = provider.options(settings) if provider else _common(settings)
     if provider and provider.key_variable and not options.get("api_key"):
@@ -104,7 +104,8 @@ def _opened(name: str, provider: str, model: str, package: str, options: dict[st
     return opened
 
 
-def _parts(name: str) -> tuple[str, str]:
+def provider_and_model(name: str) -> tuple[str, str]:
+    """Return the two parts of a model's name. Raises ModelUnavailable when it has not both."""
     provider, colon, model = name.strip().partition(":")
     if not (colon and provider.strip() and model.strip()):
         raise _unknown(name)
@@ -122,4 +123,4 @@ def _secret(key: SecretStr | None) -> str | None:
     return (key.get_secret_value().strip() or None) if key else None
 
 
-__all__ = ["PLANNER", "open_brain"]
+__all__ = ["PLANNER", "open_brain", "provider_and_model"]

@@ -87,7 +87,7 @@ def compact(tool: BaseTool) -> dict[str, Any]:
 
 def _compact(schema: Mapping[str, Any]) -> dict[str, Any]:
     kinds = [kind for kind in schema.get("anyOf", ()) if kind.get("type") != "null"]
-    # Where one name or several will do, several will: the list comes first.
+    kinds.sort(key=lambda kind: kind.get("type") != "array")  # where one name or several will do, several are offered
     kept = {name: value for name, value in schema.items() if name not in {"anyOf", "default", "title"}}
     return {**(kinds[0] if kinds else {}), **kept}
 
