@@ -1,47 +1,58 @@
 """Marks in a draft to numbered citations: ``[[t:s004]]`` a table's source, ``[[p:…]]`` a passage.
 
-A mark that leads to nothing found in this turn is removed, so that no citation can be invented.
+A mark that leads to nothing found in this turn is removed, so that no citation can be invented; so is every image,
+every bit of HTML and every address that is not a cited source's, whoever wrote it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from assistant.answer import Citation, Row
+from assistant.answer import Citation, Claim, Row
 from assistant.evidence import Quote, ToolResult
+from assistant.grounding.edits import Edit, Edited
+from assistant.grounding.markup import unwanted
+from assistant.grounding.reading import MARK
 from corpus.store import Corpus
 
-_MARK = re.compile(r"\[\[([tp]):([^\]]+)\]\]")
-_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:)])|(?<=\s)\s+")
+_SPACES = re.compile(r"[ \t]+(?=[.,;:)]|$)|(?<=[ \t])[ \t]+|(?<=\A)\s+|\s+(?=\Z)", re.MULTILINE)
 _MOST_QUOTED_ROWS = 70  # a full ranking of 63 units and a few parts
 
 
-def number_citations(text: str, results: Sequence[ToolResult], corpus: Corpus) -> tuple[str, tuple[Citation, ...]]:
+class Cited(NamedTuple):
+    """A text as it is shown, with ``[n]`` where source n is cited, and its claims where they stand in it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    claims: tuple[Claim, ...]
+
+
+def number_citations(text: str, results: Sequence[ToolResult], corpus: Corpus, claims: Iterable[Claim] = ()) -> Cited:
     """Return the text with ``[n]`` marks in order of appearance, and the citations that they lead to."""
+    citations: dict[tuple[str, str], Citation] = {}
+    marks = list(_numbered(text, results, corpus, citations))
+    addresses = {citation.url for citation in citations.values() if citation.url}
+    marked = Edited(text, [*marks, *unwanted(text, addresses)])
+    spaced = Edited(marked.text, (Edit(match.start(), match.end(), "") for match in _SPACES.finditer(marked.text)))
+    return Cited(spaced.text, tuple(citations.values()), spaced.moved(marked.moved(claims)))
+
+
+def _numbered(
+    text: str, results: Sequence[ToolResult], corpus: Corpus, citations: dict[tuple[str, str], Citation]
+) -> Iterator[Edit]:
+    """Yield a number for every mark, nothing for one that leads nowhere; the citations are noted as they come."""
     rows = [row for result in results for row in result.rows]
     quotes = {quote.passage_id: quote for result in results for quote in result.passages}
-    citations: dict[tuple[str, str], Citation] = {}
-
-    def numbered(match: re.Match[str]) -> str:
-        key = (match.group(1), match.group(2))
+    for match in MARK.finditer(text):
+        key = (match.group(1), match.group(2).strip())
         if key not in citations:
-            made = (
-                _of_table(key[1], rows, corpus, len(citations) + 1)
-                if key[0] == "t"
-                else _of_quote(quotes.get(key[1]), len(citations) + 1)
-            )
-            if made is None:
-                return ""
-            citations[key] = made
-        return f"[{citations[key].n}]"
-
-    shown = _MARK.sub(numbered, text)
-    return _SPACE_BEFORE.sub("", shown) if "\n" not in shown else _tidy_lines(shown), tuple(citations.values())
-
-
-def _tidy_lines(text: str) -> str:
-    return "\n".join(re.sub(r"[ \t]+(?=[.,;:)])", "", re.sub(r"[ \t]{2,}", " ", line)) for line in text.split("\n"))
+            n = len(citations) + 1
+            made = _of_table(key[1], rows, corpus, n) if key[0] == "t" else _of_quote(quotes.get(key[1]), n)
+            if made is not None:
+                citations[key] = made
+        yield Edit(match.start(), match.end(), f"[{citations[key].n}]" if key in citations else "")
 
 
 def _of_table(source_id: str, rows: Sequence[Row], corpus: Corpus, n: int) -> Citation | None:

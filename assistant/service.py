@@ -18,13 +18,14 @@ from dataclasses import replace
 from langchain_core.language_models import BaseChatModel
 
 from assistant.agent import Graph, agents_of
-from assistant.answer import Answer, AnswerEvent, Citation, Event, Step, StepEvent, TextEvent
+from assistant.answer import Answer, AnswerEvent, Event, Step, StepEvent, TextEvent
 from assistant.brains.opening import PLANNER, open_brain
 from assistant.catalogue import Catalogue
 from assistant.charts import charts_for
-from assistant.citing import number_citations
+from assistant.citing import Cited, number_citations
 from assistant.errors import ModelUnavailable
-from assistant.grounding import unbound_numbers
+from assistant.evidence import ToolResult
+from assistant.grounding import Checked, check, spared
 from assistant.knowledge import Knowledge, Search, knowledge_of
 from assistant.phrasing.followups import starters
 from assistant.phrasing.reply import Reply
@@ -292,16 +293,26 @@ def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
     frame, results = _frame(knowledge, turn), turn.results
     reply = _with_takeover(knowledge.phrasing.reply(frame, results), turn, knowledge.wording(frame.language))
     draft = turn.draft or reply.text
+    checked = _bound(knowledge, frame, results, draft)
+    if checked.problems and draft != reply.text:
+        reply = replace(reply, notes=(*reply.notes, knowledge.wording(frame.language).say("unbound_note")))
+        checked = _bound(knowledge, frame, results, reply.text)
+    checked = spared(checked)
+    text = checked.text or knowledge.wording(frame.language).say("nothing_found")
+    cited = number_citations(text, results, knowledge.corpus, checked.claims)
+    return _answer(knowledge, turn, frame, reply, cited)
+
+
+def _bound(knowledge: Knowledge, frame: Frame, results: Sequence[ToolResult], draft: str) -> Checked:
+    """Return the draft with what its claims are bound to; a greeting or a refusal claims nothing."""
+    if not results:
+        return Checked(draft)
     # A rank that the question claims in words ("fifth") may be named to correct it.
     asked = f"{frame.question} {frame.claimed_rank or ''}"
-    loose = unbound_numbers(draft, results, asked) if results else ()
-    if loose:
-        turn.unbound = len(loose)
-        log.error("Unbound numbers %s in the answer to a %s question", loose, frame.intent)
-        unbound = knowledge.wording(frame.language).say("unbound_note")
-        draft, reply = reply.text, replace(reply, notes=(*reply.notes, unbound))
-    text, citations = number_citations(draft, results, knowledge.corpus)
-    return _answer(knowledge, turn, frame, reply, text, citations)
+    checked = check(draft, results, names=knowledge.names, question=asked, language=frame.language)
+    if checked.problems:
+        log.error("Unbound in the answer to a %s question: %s", frame.intent, [one.text for one in checked.problems])
+    return checked
 
 
 def _with_takeover(reply: Reply, turn: Turn, w: Wording) -> Reply:
@@ -312,9 +323,7 @@ def _with_takeover(reply: Reply, turn: Turn, w: Wording) -> Reply:
     return replace(reply, notes=(w.say("brain_note", model=turn.takeover.model, why=why), *reply.notes))
 
 
-def _answer(
-    knowledge: Knowledge, turn: Turn, frame: Frame, reply: Reply, text: str, citations: tuple[Citation, ...]
-) -> Answer:
+def _answer(knowledge: Knowledge, turn: Turn, frame: Frame, reply: Reply, cited: Cited) -> Answer:
     names = knowledge.wording(frame.language)
     return Answer(
         question=turn.question,
@@ -322,9 +331,10 @@ def _answer(
         thread=turn.thread,
         brain=PLANNER if turn.takeover else turn.brain,
         status=reply.status,
-        text=text,
+        text=cited.text,
         result=reply.result,
-        citations=citations,
+        citations=cited.citations,
+        claims=cited.claims,
         charts=charts_for(reply.result, language=frame.language, names=names) if reply.result else (),
         steps=tuple(turn.steps),
         notes=reply.notes,

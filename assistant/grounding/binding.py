@@ -28,7 +28,7 @@ _MAY_BE: Mapping[NumeralKind, frozenset[Measure]] = {
     "top": frozenset({"count", "any"}),
     "bare": frozenset({"count", "of", "any"}),
 }
-_OF_A_UNIT: frozenset[Measure] = frozenset({"score", "versus", "gap", "rank", "range", "places"})
+_OF_A_UNIT: frozenset[Measure] = frozenset({"score", "after", "versus", "gap", "rank", "range", "places"})
 
 
 class Binder:
@@ -36,6 +36,7 @@ class Binder:
 
     def __init__(self, cells: Sequence[Cell], asked: Sequence[float], cues: Cues) -> None:
         self._cells, self._asked, self._cues = cells, asked, cues
+        self._suppositions = any(cell.measure == "after" for cell in cells)
 
     def bind(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
         """Return the figures that bear a number out; none where it is unbound."""
@@ -64,7 +65,9 @@ class Binder:
         """Return the measures that a number may be a figure of."""
         if numeral.kind == "points" and numeral.against:
             return frozenset({"score", "versus", "any"})
-        if numeral.kind == "of" and numeral.whole == "rank":
+        if numeral.kind == "points" and self._suppositions and self._cues["supposed"](sentence):
+            return frozenset({"score", "any"} if numeral.instead else {"score", "after", "any"})
+        if numeral.kind == "of" and numeral.whole != "units":
             return frozenset({"of", "any"})
         if numeral.part and numeral.kind in {"units", "count"}:
             return frozenset({"count", "any"})
@@ -73,7 +76,11 @@ class Binder:
         return _MAY_BE[numeral.kind]
 
     def _bound(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
-        return tuple(cell for cell in self.alike(numeral, sentence) if self._fits(cell, scope, sentence))
+        return tuple(
+            cell
+            for cell in self.alike(numeral, sentence)
+            if self._fits(cell, scope, sentence) and not self._is_another(cell, numeral, scope, sentence)
+        )
 
     def _fits(self, cell: Cell, scope: Scope, sentence: str) -> bool:
         if cell.index and scope.indices and cell.index not in scope.indices:
@@ -83,6 +90,14 @@ class Binder:
         if cell.editions and scope.editions and not cell.editions & (scope.editions | scope.pair):
             return False
         return self._is_of(cell, scope, sentence)
+
+    def _is_another(self, cell: Cell, numeral: Numeral, scope: Scope, sentence: str) -> bool:
+        """Return whether the sentence speaks of another count, or of before a supposition instead of after it."""
+        if cell.measure == "after":
+            return scope.beside
+        if cell.measure == "count" and cell.name == "rows":
+            return self._cues["held_scores"](sentence)
+        return cell.name == "held" and numeral.kind != "of" and self._cues["within_limits"](sentence)
 
     def _is_of(self, cell: Cell, scope: Scope, sentence: str) -> bool:
         """Return whether a figure is of the unit and component spoken of."""

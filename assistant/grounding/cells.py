@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.answer import Row
+from assistant.answer import Coverage, Row
 from assistant.evidence import COUNTED, MOST_NAMED, ToolResult
 from assistant.grounding.names import Names
 
 Measure = Literal[
-    "score", "versus", "gap", "rank", "range", "of", "places", "percent", "count", "place", "edition", "any"
+    "score", "after", "versus", "gap", "rank", "range", "of", "places", "percent", "count", "place", "edition", "any"
 ]
 
 # Figures that tools compute over all rows; the wording may say them though no single row holds them.
@@ -45,7 +45,7 @@ _EXTRAS: Mapping[str, Measure] = {
     "rank_high": "range",
     "rank_median": "rank",
     "score_before": "score",
-    "score_after": "score",
+    "score_after": "after",
     "versus_score": "versus",
     "share": "percent",
     "interval_percent": "percent",
@@ -155,14 +155,21 @@ def _of_result(result: ToolResult) -> Iterator[Cell]:
     index, edition = str(result.facts.get("index", "")), result.facts.get("edition", first)
     editions = frozenset({str(edition)} if edition else ())
     if result.coverage:
-        yield Cell(result.coverage.held, "count", index=index, editions=editions, ref="coverage", name="held")
-        yield Cell(result.coverage.of, "of", index=index, editions=editions, ref="coverage", name="of")
+        regions = frozenset((result.facts.get("group") or {}).get("regions") or ())
+        for value, measure, name in _held(result.coverage):
+            yield Cell(value, measure, regions, index, editions, ref="coverage", name=name)
+    units_alone = all(row.unit_id for row in result.rows)
     for listed in (len(result.rows), len(result.rows) - MOST_NAMED):
-        if listed > 0:
+        if listed > 0 and units_alone:
             yield Cell(listed, "count", ref="fact:rows", name="rows")
     for name, measure in _FACTS.items():
         for value in _numbers(result.facts.get(name)):
-            yield Cell(value, measure, ref=f"fact:{name}", name=name)
+            within = editions if measure == "of" else frozenset()
+            yield Cell(value, measure, editions=within, ref=f"fact:{name}", name=name)
+
+
+def _held(coverage: Coverage) -> tuple[tuple[float, Measure, str], ...]:
+    return (coverage.held, "count", "held"), (coverage.of, "of", "of")
 
 
 def _numbers(value: Any) -> Iterable[float]:

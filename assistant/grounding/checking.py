@@ -10,6 +10,7 @@ from assistant.answer import Claim, ClaimKind
 from assistant.evidence import ToolResult
 from assistant.grounding.binding import Binder
 from assistant.grounding.dates import agree
+from assistant.grounding.edits import Edit, Edited
 from assistant.grounding.found import Found
 from assistant.grounding.names import Names
 from assistant.grounding.numerals import Numeral
@@ -58,6 +59,7 @@ class Checked:
     text: str
     claims: tuple[Claim, ...] = ()
     problems: tuple[Fault, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 def check(
@@ -68,6 +70,17 @@ def check(
     ``text`` holds marks such as ``[[t:s004]]``. The names and numbers of the ``question`` may be repeated.
     """
     return _Check(text, Found(results, names, question, language), question, language).checked()
+
+
+def spared(checked: Checked) -> Checked:
+    """Return what of a text is borne out: without the sentences that hold a fault."""
+    cuts = [Edit(start, end, "") for start, end in checked.sentences if _holds_fault(checked, start, end)]
+    edited = Edited(checked.text, cuts)
+    return Checked(edited.text if edited.text.strip() else "", edited.moved(checked.claims))
+
+
+def _holds_fault(checked: Checked, start: int, end: int) -> bool:
+    return any(start <= fault.start < end for fault in checked.problems)
 
 
 class _Check:
@@ -101,6 +114,7 @@ class _Check:
             self._text,
             tuple(sorted(self._claims, key=lambda claim: (claim.start, claim.end))),
             tuple(sorted(self._faults, key=lambda fault: (fault.start, fault.end))),
+            tuple((sentence.start, sentence.end) for sentence in self._draft.sentences),
         )
 
     def _sentence(self, sentence: Sentence, context: Context, quoted: Sequence[Supported]) -> None:

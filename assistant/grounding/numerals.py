@@ -43,7 +43,7 @@ class Numeral:
 
     ``sign`` is 0 where none is written; ``asked`` tells a limit or a supposition, ``word`` a number in letters,
     ``part`` that what it is of follows, ``whole`` of a total what it is the total of, ``against`` that it is what
-    another is compared with.
+    another is compared with, ``instead`` that another is supposed in its place.
     """
 
     start: int
@@ -59,6 +59,7 @@ class Numeral:
     part: bool = False
     whole: NumeralKind = "bare"
     against: bool = False
+    instead: bool = False
 
     def says(self, value: float) -> bool:
         """Return whether the number is the value, rounded to the decimals that it shows."""
@@ -150,8 +151,9 @@ class NumeralReader:
             asked=asked,
             rounded=self._cues["about"].ends(before),
             part=part,
-            whole=previous.kind if previous is not None and kind == "of" else "bare",
+            whole="units" if self._cues["units"].begins(after) else previous.kind if previous else "bare",
             against=self._cues["compared"].ends(before),
+            instead=self._cues["instead"].ends(before),
         )
 
     def _kind(self, text: str, numeral: Numeral, previous: Numeral | None, before: str, after: str) -> NumeralKind:

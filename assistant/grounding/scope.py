@@ -175,7 +175,7 @@ class Scoping:
             units=self._paired(place) or self._units(group) or context.units,
             editions=union(edition) if edition else context.editions,
             indices=index.ids if index else context.indices,
-            components=component | {"overall"} if self._supposed else component,
+            components=self._supposed_component(group) if self._supposed else component,
             each=tuple(next(iter(one.ids)) for one in edition) if len(edition) > 1 else (),
             pair=self._pair,
             beside=self._is_beside(group),
@@ -203,6 +203,13 @@ class Scoping:
             listed = coordinated(before, len(before) - 1, self._plain)
             return union(listed)
         return nearest.ids
+
+    def _supposed_component(self, group: Group) -> Ids:
+        """Return what "with outputs at 55, Hue would score 53.25" speaks of: of the whole, once a unit is named."""
+        before = [one for one in self._sentence.components if one.end <= group.start]
+        if before and not any(before[-1].end <= one.start < group.start for one in self._sentence.units):
+            return before[-1].ids
+        return self._context.components | {"overall"} if not before else frozenset({"overall"})
 
     def _is_beside(self, group: Group) -> bool:
         before = [one for one in self._sentence.units if one.end <= group.start]
