@@ -45,6 +45,11 @@ class Gazetteer:
                 extra[alias.unit_id].append(alias.alias)
         for unit in units:
             self._add_unit(unit, extra[unit.unit_id])
+        # A name begins with one of these words, and is at most so many words long.
+        self._openings: dict[str, int] = {}
+        for form in self._forms:
+            opening = form.partition(" ")[0]
+            self._openings[opening] = max(self._openings.get(opening, 0), form.count(" ") + 1)
         self._fuzzy_keys = [key for key in self._forms if len(key) >= FUZZY_LENGTH]
 
     def _add_unit(self, unit: Unit, extra: Iterable[str]) -> None:
@@ -158,7 +163,7 @@ class Gazetteer:
         return tuple(spans)
 
     def _longest(self, keys: list[str], folded: list[str], at: int, most: int) -> tuple[int, list[Form]]:
-        for length in range(most, 0, -1):
+        for length in range(min(most, self._openings.get(folded[at], 0)), 0, -1):
             if " ".join(folded[at : at + length]) in self._forms:
                 forms = self._matching(" ".join(keys[at : at + length]))
                 if forms:
