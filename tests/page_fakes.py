@@ -13,9 +13,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from assistant.answer import Answer, AnswerEvent, Citation, Coverage, Event, Result, Row, Step, StepEvent, TextEvent
+from assistant.catalogue import Catalogue
 from assistant.charts import charts_for
 from assistant.phrasing.wording import Wording, load_phrases
 from assistant.settings import Settings
+from assistant.store import open_store
 from assistant.web.server import create_app
 from corpus.model import Language
 from corpus.store import Corpus
@@ -105,6 +107,8 @@ class ScriptedAssistant:
         self.corpus = corpus
         self.phrases = load_phrases()
         self.asked: list[tuple[str, str | None]] = []
+        self.store = open_store(Settings(database_url="sqlite://"))
+        self.threads, self.feedback = self.store.threads, self.store.feedback
         self.release = threading.Event()
         self.closed_early = threading.Event()
 
@@ -112,8 +116,15 @@ class ScriptedAssistant:
         """Return itself: it is open from the beginning."""
         return self
 
+    def if_open(self) -> None:
+        """Return nothing: what the web app would look at needs a store."""
+
     def once_open(self, prepare: object) -> None:
         """Do nothing: what the web app would do with an assistant needs a store."""
+
+    def catalogue(self, language: Language) -> Catalogue:
+        """Return the views over the shipped corpus."""
+        return Catalogue(self.corpus, self.names(language))
 
     def names(self, language: Language) -> Wording:
         """Return the shipped corpus's names."""
@@ -125,8 +136,10 @@ class ScriptedAssistant:
             return ("Những tỉnh nào dẫn đầu?", "Vì sao Hà Nội đứng đầu?")
         return ("Which provinces lead?", "Why does Hanoi rank first?")
 
-    def stream(self, question: str, *, thread: str | None = None, language: str | None = None) -> Iterator[Event]:
-        """Yield a step, some text and the scripted answer."""
+    def stream(
+        self, question: str, *, thread: str | None = None, language: str | None = None, owner: str = ""
+    ) -> Iterator[Event]:
+        """Yield a step, some text and the scripted answer, which is kept for its owner."""
         self.asked.append((question, thread))
         word = question.split()[0].lower()
         if word == "break":
@@ -135,7 +148,9 @@ class ScriptedAssistant:
         if word == "wait":
             yield from self._until_released()
         yield TextEvent(delta="Hanoi leads…")
-        yield AnswerEvent(answer=self._answer(word, question, thread or ""))
+        answer = self._answer(word, question, thread or "t")
+        self.threads.record(owner, answer)
+        yield AnswerEvent(answer=answer)
 
     def _until_released(self) -> Iterator[Event]:
         try:

@@ -17,12 +17,12 @@ def assistant(corpus):
 
 
 def last(assistant, question, session=None, language="en"):
-    *_, end = converse(assistant, session or Session(), question, language=language)
+    *_, end = converse(assistant, session or Session(), question, language=language, owner="reader")
     return end
 
 
 def test_steps_are_seen_before_the_answer_and_folded_after(assistant):
-    states = list(converse(assistant, Session(), "Which provinces lead?", language="en"))
+    states = list(converse(assistant, Session(), "Which provinces lead?", language="en", owner="reader"))
     assert "Looking it up" in states[0].turns[-1].html
     assert any("Ranking PII 2025" in state.turns[-1].html and state.turns[-1].running for state in states)
     assert states[-1].turns[-1].answer is not None
@@ -60,7 +60,7 @@ def test_a_failure_keeps_the_turns_before_it(assistant):
 
 def test_an_unavailable_model_is_said_in_its_own_words(assistant):
     class NoModel(ScriptedAssistant):
-        def stream(self, question, *, thread=None, language=None):
+        def stream(self, question, *, thread=None, language=None, owner=""):
             raise ModelUnavailable("Set OPENAI_API_KEY to use openai:gpt.")
             yield
 
@@ -68,7 +68,7 @@ def test_an_unavailable_model_is_said_in_its_own_words(assistant):
 
 
 def test_stopping_ends_the_turn_keeps_its_text_and_closes_the_stream(assistant):
-    states = converse(assistant, Session(), "Wait for it", language="en")
+    states = converse(assistant, Session(), "Wait for it", language="en", owner="reader")
     session = next(state for state in states if state.turns[-1].text)
     states.close()
     assert assistant.closed_early.wait(5)
@@ -83,7 +83,7 @@ def test_a_finished_turn_cannot_be_stopped(assistant):
 
 
 def test_text_is_shown_as_it_comes(assistant):
-    states = converse(assistant, Session(), "Wait for it", language="en")
+    states = converse(assistant, Session(), "Wait for it", language="en", owner="reader")
     assert any("pia-partial" in state.turns[-1].html for state in states)
     states.close()
 

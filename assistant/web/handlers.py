@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 import gradio as gr
 from fastapi import Request
+from pydantic import ValidationError
 
+from assistant.store.errors import StoreError, StoreUnavailable
 from assistant.web import strings
-from assistant.web.session import Asking, Session, Turn, converse, stopped
+from assistant.web.history import MOST_LISTED, Command, history_html
+from assistant.web.security.principal import owner_of
+from assistant.web.session import Asking, Session, Turn, converse, reopened, stopped
 from corpus.model import Language
 
 if TYPE_CHECKING:
+    from assistant.service import Assistant
     from corpus.store import Corpus
 
+MOST_ID_CHARACTERS = 64  # of the random id that a browser keeps
 STARTERS = 4
 FOLLOW_UPS = 3
 
@@ -29,9 +35,16 @@ class PageAssistant(Asking, Protocol):
         """Return what is known."""
         ...
 
+    def opened(self) -> Assistant:
+        """Return the assistant itself, once it is open."""
+        ...
+
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return opening questions to click."""
         ...
+
+
+Asked = Callable[..., Iterator[list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -40,54 +53,89 @@ class Handlers:
 
     assistant: PageAssistant
 
-    def open_page(self, session: Session | None, request: gr.Request) -> list[Any]:
-        """Show the page in the visitor's language."""
-        return self.switch(session, preferred_language(request))
+    def open_page(self, session: Session | None, browser: str, request: gr.Request) -> list[Any]:
+        """Show the page in the visitor's language, and the conversation that its address names."""
+        session = replace(session or Session(), browser=browser[:MOST_ID_CHARACTERS])
+        thread = str(request.query_params.get("thread", ""))
+        if thread and not session.turns:
+            session = self._reopened(session, thread, preferred_language(request), request)
+        return self.switch(session, preferred_language(request), request)
 
-    def switch(self, session: Session | None, language: Language) -> list[Any]:
+    def switch(self, session: Session | None, language: Language, request: gr.Request) -> list[Any]:
         """Show the page in another language, the conversation as it is."""
-        return [*_labels(language), *self.shown(session or Session(), language)]
+        return [*_labels(language), *self.shown(session or Session(), language, request)]
 
-    def ask(self, question: str, session: Session | None, language: Language) -> Iterator[list[Any]]:
+    def ask(
+        self, question: str, session: Session | None, language: Language, request: gr.Request
+    ) -> Iterator[list[Any]]:
         """Show a question being answered."""
         session = session or Session()
         if not question.strip():
             gr.Info(strings.EMPTY_QUESTION.say(language))
             yield self.shown(session, language)
             return
-        states = converse(self.assistant, session, question.strip(), language=language)
+        owner = owner_of(request, session.browser)
+        states = converse(self.assistant, session, question.strip(), language=language, owner=owner)
         # Emptied once: what is typed while the answer comes in stays.
         yield [*self.shown(next(states), language)[:-1], _question_box(language, running=True, value="")]
         for state in states:
-            yield self.shown(state, language)
+            done = not state.turns[-1].running
+            yield self.shown(state, language, request if done else None)
 
     def ask_linked(self, session: Session | None, language: Language, request: gr.Request) -> Iterator[list[Any]]:
         """Ask what the page's address asks (``?q=…``)."""
         question = str(request.query_params.get("q", ""))
         if question.strip():
-            yield from self.ask(question, session, language)
+            yield from self.ask(question, session, language, request)
         else:
             # A generator that yields nothing would empty everything that it may change.
             yield self.shown(session or Session(), language)
 
-    def ask_starter(self, place: int, session: Session | None, language: Language) -> Iterator[list[Any]]:
-        """Ask one of the questions to begin with."""
-        yield from self.ask(self.assistant.starters(language)[place], session, language)
+    def starter(self, place: int) -> Asked:
+        """Return what asks one of the questions to begin with."""
 
-    def ask_follow_up(self, place: int, session: Session, language: Language) -> Iterator[list[Any]]:
-        """Ask one of the questions that the last answer suggests."""
-        yield from self.ask(session.follow_ups[place], session, language)
+        # A function of its own, and not a partial one: Gradio gives a request only where the signature says so.
+        def ask(session: Session | None, language: Language, request: gr.Request) -> Iterator[list[Any]]:
+            yield from self.ask(self.assistant.starters(language)[place], session, language, request)
+
+        return ask
+
+    def follow_up(self, place: int) -> Asked:
+        """Return what asks one of the questions that the last answer suggests."""
+
+        def ask(session: Session, language: Language, request: gr.Request) -> Iterator[list[Any]]:
+            yield from self.ask(session.follow_ups[place], session, language, request)
+
+        return ask
 
     def stop(self, session: Session | None, language: Language) -> list[Any]:
         """Show the unfinished answer as stopped."""
         return self.shown(stopped(session or Session(), language=language), language)
 
-    def start_again(self, language: Language) -> list[Any]:
+    def start_again(self, session: Session | None, language: Language, request: gr.Request) -> list[Any]:
         """Show a new conversation."""
-        return self.shown(Session(), language)
+        return self.shown(Session(browser=session.browser if session else ""), language, request)
 
-    def shown(self, session: Session, language: Language) -> list[Any]:
-        """Return what the page shows of a session."""
+    def search(self, query: str, session: Session | None, language: Language, request: gr.Request) -> Any:
+        """List the conversations that have the words searched for."""
+        return self._history(session or Session(), language, request, query=query)
+
+    def command(self, text: str, session: Session | None, language: Language, request: gr.Request) -> list[Any]:
+        """Do what the page's script asks of a conversation or an answer."""
+        session = session or Session()
+        try:
+            command = Command.model_validate_json(text)
+            session = self._done(command, session, language, request)
+        except ValidationError:
+            return self.shown(session, language)  # not of the page's script: nothing is asked for
+        except StoreUnavailable:
+            gr.Warning(strings.STORE_AWAY.say(language))
+        except StoreError:
+            gr.Warning(strings.GONE.say(language))
+        return self.shown(session, language, request)
+
+    def shown(self, session: Session, language: Language, request: gr.Request | None = None) -> list[Any]:
+        """Return what the page shows of a session; the list of conversations stays unless a ``request`` is given."""
         running = bool(session.turns) and session.turns[-1].running
         starters = () if session.turns else self.assistant.starters(language)
         return [
@@ -96,10 +144,47 @@ class Handlers:
                 value=[message for turn in session.turns for message in messages(turn)],
                 placeholder=welcome(language),
             ),
+            self._history(session, language, request) if request else gr.skip(),
             *(_chip(text) for text in padded(starters, STARTERS)),
             *(_chip(text) for text in padded(session.follow_ups, FOLLOW_UPS)),
             _question_box(language, running=running),
         ]
+
+    def _done(self, command: Command, session: Session, language: Language, request: gr.Request) -> Session:
+        """Return the session after a command. Raises StoreError."""
+        owner, assistant = owner_of(request, session.browser), self.assistant.opened()
+        if command.do == "open":
+            return self._reopened(session, command.thread, language, request)
+        if command.do == "rename":
+            assistant.threads.rename(owner, command.thread, command.title)
+        elif command.do == "delete":
+            assistant.threads.delete(owner, command.thread)
+            return Session(browser=session.browser) if command.thread == session.thread else session
+        elif command.verdict is None:
+            assistant.feedback.withdraw(owner, command.answer)
+        else:
+            assistant.feedback.give(owner, command.answer, command.verdict, command.reason, command.categories)
+        return session
+
+    def _reopened(self, session: Session, thread: str, language: Language, request: gr.Request) -> Session:
+        """Return the session with an earlier conversation; as it is where that is not there."""
+        owner, assistant = owner_of(request, session.browser), self.assistant.opened()
+        try:
+            answers, verdicts = assistant.threads.answers(owner, thread), assistant.feedback.given(owner, thread)
+        except StoreError as error:
+            away = isinstance(error, StoreUnavailable)
+            gr.Warning((strings.STORE_AWAY if away else strings.GONE).say(language))
+            return session
+        return reopened(session, thread, answers, verdicts, self.assistant.names)
+
+    def _history(self, session: Session, language: Language, request: gr.Request, *, query: str = "") -> Any:
+        owner = owner_of(request, session.browser)
+        try:
+            threads = self.assistant.opened().threads.listing(owner, query, limit=MOST_LISTED)
+        except StoreUnavailable:
+            return gr.update(value=f'<p class="pia-quiet">{escape(strings.STORE_AWAY.say(language))}</p>')
+        listed = history_html(threads, current=session.thread, searched=bool(query.strip()), language=language)
+        return gr.update(value=listed)
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:
@@ -122,6 +207,8 @@ def _labels(language: Language) -> list[Any]:
         gr.update(value=header_html(language)),
         gr.update(value=language, label=strings.LANGUAGE_LABEL.say(language)),
         gr.update(value=strings.NEW_CHAT.say(language)),
+        gr.update(value=side_html(language)),
+        gr.update(label=strings.SEARCH_HISTORY.say(language), placeholder=strings.SEARCH_HISTORY.say(language)),
     ]
 
 
@@ -136,10 +223,18 @@ def header_html(language: Language) -> str:
     # The script names Gradio's two unnamed buttons, and the document's language and title, from here.
     send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
     explore = escape(strings.EXPLORE["title"].say(language))
+    history = escape(strings.HISTORY.say(language))
     return (
-        f'<div lang="{language}" data-send="{send}" data-stop="{stop}"><div><h1>{title}</h1><p>{purpose}</p></div>'
+        f'<div lang="{language}" data-send="{send}" data-stop="{stop}">'
+        f'<button type="button" class="pia-toggle" aria-expanded="false" aria-controls="pia-side" '
+        f'aria-label="{history}" title="{history}">☰</button><div><h1>{title}</h1><p>{purpose}</p></div>'
         f'<a href="explore?lang={language}">{explore}</a></div>'
     )
+
+
+def side_html(language: Language) -> str:
+    """Return the heading of the list of conversations."""
+    return f"<h2>{escape(strings.HISTORY.say(language))}</h2>"
 
 
 def welcome(language: Language) -> str:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from assistant.web import strings
-from assistant.web.handlers import FOLLOW_UPS, STARTERS, Handlers, PageAssistant, header_html, padded, welcome
+from assistant.web.handlers import (
+    FOLLOW_UPS,
+    STARTERS,
+    Handlers,
+    PageAssistant,
+    header_html,
+    padded,
+    side_html,
+    welcome,
+)
 from corpus.model import Language
 
 ANSWERS_AT_ONCE = 16  # questions answered side by side, over all browsers
@@ -21,12 +29,30 @@ SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans",
 MONO_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
 
 
+# Random, kept by the browser alone: where nobody logs in, it is whose conversations are whose.
+BROWSER_ID = """(session, browser) => {
+  const made = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
+  let id = window.piaBrowser || "";
+  try { id = id || localStorage.getItem("pia-browser") || ""; } catch {}
+  if (!/^[0-9a-f]{32}$/.test(id)) id = made().join("");
+  try { localStorage.setItem("pia-browser", id); } catch {}
+  window.piaBrowser = id;
+  return [session, id];
+}"""
+
+
 @dataclass(frozen=True)
 class Parts:
     """The page's components that events read or change."""
 
     session: gr.State
+    browser: gr.Textbox
+    command: gr.Textbox
+    tell: gr.Button
     header: gr.HTML
+    side: gr.HTML
+    search: gr.Textbox
+    history: gr.HTML
     language: gr.Radio
     new_chat: gr.Button
     chat: gr.Chatbot
@@ -37,7 +63,7 @@ class Parts:
     @property
     def conversation(self) -> list[Any]:
         """Return what a question changes, in the order that `Handlers.shown` gives it."""
-        return [self.session, self.chat, *self.starters, *self.follow_ups, self.question]
+        return [self.session, self.chat, self.history, *self.starters, *self.follow_ups, self.question]
 
 
 def build_page(assistant: PageAssistant) -> gr.Blocks:
@@ -66,6 +92,20 @@ def theme() -> gr.themes.Base:
 def _lay_out(language: Language) -> Parts:
     # Empty until asked: a first value given here would be the same thread for every browser.
     session = gr.State(None)
+    # What the page's script tells: the id that the browser keeps, and what is to be done with a conversation.
+    browser = gr.Textbox(show_label=False, container=False, elem_id="pia-browser", elem_classes="pia-unseen")
+    command = gr.Textbox(show_label=False, container=False, elem_id="pia-command", elem_classes="pia-unseen")
+    tell = gr.Button("…", elem_id="pia-tell", elem_classes="pia-unseen")
+    with gr.Column(elem_id="pia-side"):
+        side = gr.HTML(side_html(language), elem_id="pia-side-title")
+        search = gr.Textbox(
+            label=strings.SEARCH_HISTORY.say(language),
+            placeholder=strings.SEARCH_HISTORY.say(language),
+            show_label=False,
+            container=False,
+            elem_id="pia-search",
+        )
+        history = gr.HTML(elem_id="pia-history")
     with gr.Row(elem_id="pia-top", equal_height=False):
         header = gr.HTML(header_html(language), elem_id="pia-header")
         with gr.Row(elem_id="pia-controls"):
@@ -107,28 +147,53 @@ def _lay_out(language: Language) -> Parts:
         max_lines=6,
         elem_id="pia-question",
     )
-    return Parts(session, header, switch, new_chat, chat, starters, follow_ups, question)
+    return Parts(
+        session=session,
+        browser=browser,
+        command=command,
+        tell=tell,
+        header=header,
+        side=side,
+        search=search,
+        history=history,
+        language=switch,
+        new_chat=new_chat,
+        chat=chat,
+        starters=starters,
+        follow_ups=follow_ups,
+        question=question,
+    )
 
 
 def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": HIDDEN}
     at_once: dict[str, Any] = {"concurrency_id": "ask", **quiet}
     own: list[Any] = [parts.session, parts.language]
-    everything: list[Any] = [parts.header, parts.language, parts.new_chat, *parts.conversation]
-    opened = page.load(handlers.open_page, [parts.session], everything, **quiet)
+    everything: list[Any] = [
+        parts.header,
+        parts.language,
+        parts.new_chat,
+        parts.side,
+        parts.search,
+        *parts.conversation,
+    ]
+    arriving: list[Any] = [parts.session, parts.browser]
+    opened = page.load(handlers.open_page, arriving, everything, js=BROWSER_ID, **quiet)
     asked: list[Any] = [
         parts.question.submit(handlers.ask, [parts.question, *own], parts.conversation, **at_once),
         opened.then(handlers.ask_linked, own, parts.conversation, **at_once),
     ]
     for place, chip in enumerate(parts.starters):
-        asked.append(chip.click(partial(handlers.ask_starter, place), own, parts.conversation, **at_once))
+        asked.append(chip.click(handlers.starter(place), own, parts.conversation, **at_once))
     for place, chip in enumerate(parts.follow_ups):
-        asked.append(chip.click(partial(handlers.ask_follow_up, place), own, parts.conversation, **at_once))
+        asked.append(chip.click(handlers.follow_up(place), own, parts.conversation, **at_once))
     # Cancelled first, and then shown as stopped: side by side, the answer's next words could come last.
     cancelled = parts.question.stop(None, cancels=asked, api_visibility=HIDDEN)
     cancelled.then(handlers.stop, own, parts.conversation, **quiet)
     cleared = parts.new_chat.click(None, cancels=asked, api_visibility=HIDDEN)
-    cleared.then(handlers.start_again, [parts.language], parts.conversation, **quiet)
+    cleared.then(handlers.start_again, own, parts.conversation, **quiet)
+    parts.search.input(handlers.search, [parts.search, *own], [parts.history], trigger_mode="always_last", **quiet)
+    parts.tell.click(handlers.command, [parts.command, *own], parts.conversation, **quiet)
     parts.language.input(handlers.switch, own, everything, **quiet)
 
 

@@ -15,13 +15,15 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from assistant.answer import Answer, Citation
 from assistant.charts import Names
-from assistant.web import strings, tables
+from assistant.store.feedback import Verdict
+from assistant.web import strings, tables, verdicts
 from assistant.web.figures import Figure
 from assistant.web.strings import Phrase
 from corpus.model import Language
 
 CITE_MARK = re.compile(r"\[(\d{1,3})\]")
 LINKABLE = frozenset({"http", "https"})
+LATE_FIGURES = '<div class="pia-late"></div>'
 BADGES: dict[str, Phrase] = {
     "no_data": strings.NO_DATA,
     "clarify": strings.CLARIFY,
@@ -30,21 +32,30 @@ BADGES: dict[str, Phrase] = {
 
 
 def answer_html(
-    answer: Answer, names: Names, *, turn_id: str, figures: Sequence[Figure] = (), unfolded: bool = False
+    answer: Answer,
+    names: Names,
+    *,
+    turn_id: str,
+    figures: Sequence[Figure] | None = (),
+    unfolded: bool = False,
+    verdict: Verdict | None = None,
 ) -> str:
     """Return the whole answer: text, charts as drawn, table, notes and sources, in the answer's language.
 
-    A long table under its chart is folded, unless it is to be ``unfolded``.
+    Without ``figures`` (None) their place is kept, and the page asks for them once it comes into view. A long table
+    under its chart is folded, unless it is to be ``unfolded``. ``verdict`` is what the reader said of it before.
     """
     language = answer.language
+    charted = bool(answer.charts) if figures is None else bool(figures)
     parts = [
         _badge(answer.status, language),
         f'<div class="pia-text">{markdown_html(answer.text, citations=answer.citations, turn_id=turn_id)}</div>',
-        *(_figure(figure, language) for figure in figures),
-        tables.result_html(answer, names, turn_id=turn_id, charted=bool(figures) and not unfolded),
+        LATE_FIGURES if figures is None and charted else figures_html(figures or (), language),
+        tables.result_html(answer, names, turn_id=turn_id, charted=charted and not unfolded),
         _notes(answer.notes, language),
         _sources(answer.citations, turn_id=turn_id, language=language),
-        _actions(answer, charted=bool(figures)),
+        _actions(answer, charted=charted),
+        verdicts.asking_html(answer, verdict),
     ]
     # The answer object itself, for the downloads: the server keeps no answer for them.
     data = escape(answer.to_json())
@@ -99,6 +110,11 @@ def linkable(url: str) -> bool:
 def _badge(status: str, language: Language) -> str:
     phrase = BADGES.get(status)
     return f'<p class="pia-badge">{escape(phrase.say(language))}</p>' if phrase else ""
+
+
+def figures_html(figures: Sequence[Figure], language: Language) -> str:
+    """Return charts as drawn."""
+    return "".join(_figure(figure, language) for figure in figures)
 
 
 def _figure(figure: Figure, language: Language) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import uuid4
@@ -15,10 +15,13 @@ from uuid import uuid4
 from assistant.answer import Answer, AnswerEvent, Event, StepEvent, TextEvent
 from assistant.charts import Names, charts_for
 from assistant.errors import ModelUnavailable
+from assistant.store.feedback import Verdict
 from assistant.web import figures, render, strings
 from corpus.model import Language
 
 logger = logging.getLogger(__name__)
+
+NamesIn = Callable[[Language], Names]
 
 REDRAW_SECONDS = 0.08  # a language model streams faster than a page can usefully be redrawn
 
@@ -30,8 +33,10 @@ class Asking(Protocol):
         """Return what rows are called in the language."""
         ...
 
-    def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
-        """Yield the question's events, the answer last."""
+    def stream(
+        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = ""
+    ) -> Iterator[Event]:
+        """Yield the question's events, the answer last. Only the thread's ``owner`` can go on with it."""
         ...
 
 
@@ -50,10 +55,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser session's thread and its turns, oldest first."""
+    """One browser session's thread and its turns, oldest first. ``browser`` is the id that the browser keeps."""
 
     thread: str = field(default_factory=lambda: uuid4().hex)
     turns: tuple[Turn, ...] = ()
+    browser: str = ""
 
     @property
     def follow_ups(self) -> tuple[str, ...]:
@@ -66,7 +72,9 @@ class Session:
         return replace(self, turns=(*self.turns[:-1], turn))
 
 
-def converse(assistant: Asking, session: Session, question: str, *, language: Language) -> Iterator[Session]:
+def converse(
+    assistant: Asking, session: Session, question: str, *, language: Language, owner: str
+) -> Iterator[Session]:
     """Yield the session as the question is answered. A failure becomes a turn with a reference number, and is logged.
 
     ``language`` is the interface's, for what the page itself says; the answer's language is the question's.
@@ -75,7 +83,7 @@ def converse(assistant: Asking, session: Session, question: str, *, language: La
     session = replace(session, turns=(*session.turns, turn))
     yield session
     try:
-        for current in _turns(assistant, turn, session.thread, language):
+        for current in _turns(assistant, turn, session.thread, language, owner):
             yield session.with_last(current)
     except ModelUnavailable as unavailable:
         # Its message is written for whoever can act on it.
@@ -97,10 +105,31 @@ def stopped(session: Session, *, language: Language) -> Session:
     return session.with_last(replace(turn, html=render.partial_html(turn.text, writing=False) + notice, running=False))
 
 
-def _turns(assistant: Asking, turn: Turn, thread: str, language: Language) -> Iterator[Turn]:
+def reopened(
+    session: Session, thread: str, answers: Sequence[Answer], verdicts: Mapping[str, Verdict], names: NamesIn
+) -> Session:
+    """Return the session as it stood in an earlier conversation. Charts are drawn when they come into view."""
+    turns = [Turn(question=answer.question, answer=answer, running=False) for answer in answers]
+    shown = [
+        replace(
+            turn,
+            html=render.answer_html(
+                answer,
+                names(answer.language),
+                turn_id=turn.turn_id,
+                figures=None,
+                verdict=verdicts.get(answer.answer_id),
+            ),
+        )
+        for turn, answer in zip(turns, answers, strict=True)
+    ]
+    return replace(session, thread=thread, turns=tuple(shown))
+
+
+def _turns(assistant: Asking, turn: Turn, thread: str, language: Language, owner: str) -> Iterator[Turn]:
     """Yield the turn at each event worth showing."""
     started, drawn = time.monotonic(), 0.0
-    for event in assistant.stream(turn.question, thread=thread):
+    for event in assistant.stream(turn.question, thread=thread, owner=owner):
         if isinstance(event, AnswerEvent):
             names = assistant.names(event.answer.language)
             yield _finished(turn, event.answer, names, seconds=time.monotonic() - started)

@@ -33,6 +33,25 @@ ASK_PLACEHOLDER = Phrase("Province, score, ranking, why…", "Tỉnh, điểm s�
 CONVERSATION = Phrase("Conversation", "Cuộc trò chuyện")
 LANGUAGE_LABEL = Phrase("Interface language", "Ngôn ngữ giao diện")
 NEW_CHAT = Phrase("New chat", "Trò chuyện mới")
+HISTORY = Phrase("Conversations", "Các cuộc trò chuyện")
+SEARCH_HISTORY = Phrase("Search conversations", "Tìm trong các cuộc trò chuyện")
+NO_HISTORY = Phrase("What you ask is kept here.", "Các câu hỏi của bạn được lưu ở đây.")
+NOTHING_FOUND = Phrase("No conversation has these words.", "Không có cuộc trò chuyện nào chứa các từ này.")
+TODAY = Phrase("Last 24 hours", "24 giờ qua")
+THIS_WEEK = Phrase("Last 7 days", "7 ngày qua")
+EARLIER = Phrase("Earlier", "Trước đó")
+RENAME = Phrase("Rename", "Đổi tên")
+NEW_TITLE = Phrase("New title", "Tên mới")
+DELETE = Phrase("Delete", "Xóa")
+DELETE_REALLY = Phrase(
+    "Delete “{title}” with all its answers? This cannot be undone.",
+    "Xóa “{title}” cùng mọi câu trả lời? Không thể hoàn tác.",
+)
+GONE = Phrase("This conversation is no longer there.", "Cuộc trò chuyện này không còn nữa.")
+STORE_AWAY = Phrase(
+    "Conversations cannot be read at the moment. Questions are still answered.",
+    "Hiện không đọc được các cuộc trò chuyện. Câu hỏi vẫn được trả lời.",
+)
 SEND = Phrase("Send", "Gửi")
 STOP = Phrase("Stop", "Dừng")
 EMPTY_QUESTION = Phrase("Type a question first.", "Hãy nhập câu hỏi trước.")
@@ -66,6 +85,19 @@ COPY = Phrase("Copy answer", "Sao chép câu trả lời")
 COPIED = Phrase("Copied", "Đã sao chép")
 COPY_LINK = Phrase("Copy link", "Sao chép liên kết")
 EDIT_QUESTION = Phrase("Edit question", "Sửa câu hỏi")
+GOOD_ANSWER = Phrase("Good answer", "Câu trả lời tốt")
+BAD_ANSWER = Phrase("Bad answer", "Câu trả lời chưa tốt")
+WHAT_IS_WRONG = Phrase("What is wrong with it?", "Câu trả lời sai ở đâu?")
+IN_YOUR_WORDS = Phrase("In your own words (optional)", "Ghi rõ hơn (không bắt buộc)")
+SEND_VERDICT = Phrase("Send feedback", "Gửi góp ý")
+THANKS = Phrase("Thank you, noted.", "Cảm ơn, đã ghi nhận.")
+FAULTS: dict[str, Phrase] = {
+    "figure": Phrase("Wrong figure", "Sai số liệu"),
+    "misunderstood": Phrase("Not what I asked", "Không đúng câu hỏi"),
+    "source": Phrase("Source does not fit", "Nguồn không khớp"),
+    "missing": Phrase("Something is missing", "Còn thiếu"),
+    "wording": Phrase("Hard to read", "Khó đọc"),
+}
 DOWNLOAD = Phrase("Download", "Tải xuống")
 NOT_DOWNLOADED = Phrase("Not downloaded", "Không tải được")
 FOLLOW_UPS = Phrase("Ask next", "Hỏi tiếp")

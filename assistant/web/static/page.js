@@ -1,4 +1,5 @@
-// What the page does by itself: open a cited source, sort a table, copy an answer, bring the newest question into view.
+// What the page does by itself: open a cited source, sort a table, copy an answer, bring the newest question into view,
+// and tell the server what is to be done with a conversation.
 () => {
   // A new question goes to the top, so that its answer is read from the beginning as it grows beneath.
   let questions = 0;
@@ -24,6 +25,10 @@
   whenChanged("pia-question", nameThings);
   whenChanged("pia-chat", showNewQuestion);
   nameThings();
+  for (const box of document.querySelectorAll(".pia-unseen")) {
+    box.ariaHidden = "true";
+    (box.querySelector("textarea") ?? box).tabIndex = -1;
+  }
 
   const openSource = (link) => {
     const source = document.getElementById(link.getAttribute("href").slice(1));
@@ -108,7 +113,86 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
+  // What the server is to do, as Gradio hears of it: by a box and a button that nobody sees.
+  const tell = (command) => {
+    const box = document.querySelector("#pia-command textarea");
+    box.value = JSON.stringify(command);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.getElementById("pia-tell").click()); // once Gradio has taken the value in
+  };
+
+  const threadOf = (button) => button.closest(".pia-thread").dataset.thread;
+  const unfold = (shown) => {
+    document.body.classList.toggle("pia-side-open", shown);
+    document.querySelector(".pia-toggle")?.setAttribute("aria-expanded", shown);
+  };
+  const toggleSide = () => unfold(!document.body.classList.contains("pia-side-open"));
+  const openThread = (button) => {
+    questions = 0;
+    unfold(false);
+    tell({ do: "open", thread: threadOf(button) });
+  };
+  const renameThread = (button) => {
+    const now = button.closest(".pia-thread").querySelector(".pia-open").textContent;
+    const title = prompt(button.dataset.label, now);
+    if (title !== null) tell({ do: "rename", thread: threadOf(button), title });
+  };
+  const deleteThread = (button) => {
+    if (confirm(button.dataset.label)) tell({ do: "delete", thread: threadOf(button) });
+  };
+
+  const rate = (verdict, given = {}) => {
+    const thumbs = [...verdict.querySelectorAll(".pia-thumb")];
+    const pressed = thumbs.find((thumb) => thumb.getAttribute("aria-pressed") === "true");
+    tell({ do: "rate", answer: verdict.dataset.answerId, verdict: pressed ? pressed.dataset.verdict : null, ...given });
+    const thanks = verdict.querySelector(".pia-thanks");
+    thanks.textContent = pressed ? thanks.dataset.thanks : "";
+  };
+  const pressThumb = (thumb) => {
+    const verdict = thumb.closest(".pia-verdict");
+    const press = thumb.getAttribute("aria-pressed") !== "true";
+    for (const other of verdict.querySelectorAll(".pia-thumb")) other.setAttribute("aria-pressed", press && other === thumb);
+    verdict.querySelector(".pia-fault").hidden = !(press && thumb.dataset.verdict === "down");
+    rate(verdict);
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".pia-fault");
+    if (!form) return;
+    event.preventDefault();
+    const categories = [...form.querySelectorAll("input:checked")].map((box) => box.value);
+    rate(form.closest(".pia-verdict"), { reason: form.elements.reason.value, categories });
+    form.hidden = true;
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") unfold(false); });
+
+  // Charts of an earlier conversation are drawn when they come into view: fifty at once would keep the reader waiting.
+  const drawLate = async (place) => {
+    const response = await fetch(new URL("figures", document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: place.closest(".pia-answer").dataset.answer,
+    });
+    if (response.ok) place.outerHTML = await response.text();
+  };
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries.filter((one) => one.isIntersecting)) {
+      seen.unobserve(entry.target);
+      drawLate(entry.target);
+    }
+  }, { rootMargin: "400px" });
+  whenChanged("pia-chat", () => {
+    for (const place of document.querySelectorAll(".pia-late:not([data-seen])")) {
+      place.dataset.seen = "";
+      seen.observe(place);
+    }
+  });
+
   const actions = {
+    "button.pia-toggle": toggleSide,
+    "button.pia-open": openThread,
+    "button.pia-rename": renameThread,
+    "button.pia-delete": deleteThread,
+    "button.pia-thumb": pressThumb,
     "a.pia-cite": openSource,
     "button.pia-sort": sortBy,
     "button.pia-copy": copyAnswer,
