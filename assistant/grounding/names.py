@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.grounding.cues import Cues, load_cues
+from assistant.grounding.leading import Leading
+from assistant.grounding.numerals import NumeralReader
 from corpus import names
 from corpus.model import Region
 from corpus.store import Corpus
@@ -38,16 +40,16 @@ class Lexicon:
 
     def find(self, words: list[re.Match[str]], keys: list[str]) -> Iterable[Named]:
         """Yield the phrases among a text's words, whose keys are given beside them."""
-        at = 0
-        while at < len(keys):
-            length = self._at(keys, at)
+        taken = 0
+        for at, key in enumerate(keys):
+            length = self._at(keys, at) if key in self._longest and at >= taken else 0
             if length:
                 ids = self._phrases[" ".join(keys[at : at + length])]
                 yield Named(words[at].start(), words[at + length - 1].end(), ids)
-            at += max(length, 1)
+                taken = at + length
 
     def _at(self, keys: list[str], at: int) -> int:
-        longest = min(self._longest.get(keys[at], 0), len(keys) - at)
+        longest = min(self._longest[keys[at]], len(keys) - at)
         return next((n for n in range(longest, 0, -1) if " ".join(keys[at : at + n]) in self._phrases), 0)
 
 
@@ -59,31 +61,37 @@ class Names:
     regions: tuple[Region, ...]
     places: Lexicon
     components: Phrases
+    parts: Lexicon
+    relatives: Mapping[str, frozenset[str]]
     indices: re.Pattern[str]
     index_of: Mapping[str, str]
-    economies: frozenset[str]
     cues: Cues
+    leading: Leading
+    numerals: NumeralReader
 
     @classmethod
     def of(cls, corpus: Corpus) -> Names:
         """Return the names of a corpus."""
         cues = load_cues()
+        components = _phrases(_component_names(corpus, cues))
         spelled = {names.key(spelling): index for index, told in cues.indices.items() for spelling in told}
         codes = {names.key(index): index for index in (*corpus.indices(), GII)}
         index_of = codes | spelled
         longest = sorted(index_of, key=len, reverse=True)
-        economies = frozenset(str(name) for name in corpus.gii["economy"].unique())
         return cls(
             gazetteer=corpus.gazetteer,
             regions=corpus.regions,
             places=Lexicon(
                 _phrases((name, one.region_id) for one in corpus.regions for name in (one.name_en, one.name_vi))
             ),
-            components=_phrases(_component_names(corpus, cues)),
+            components=components,
+            parts=Lexicon(components),
+            relatives={unit.unit_id: _relatives(corpus.gazetteer, unit.unit_id) for unit in corpus.units},
             indices=re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, longest))})(?!\w)", re.IGNORECASE),
             index_of=index_of,
-            economies=economies,
             cues=cues,
+            leading=Leading(cues),
+            numerals=NumeralReader(cues),
         )
 
     def name_of(self, subject: str) -> str:
@@ -98,14 +106,16 @@ class Names:
 
     def kin(self, unit_id: str) -> frozenset[str]:
         """Return the ids that are one unit under two names: its own, and what it was only renamed from or to."""
-        both = {unit_id}
-        for map_ in (34, 63):
-            unit = self.gazetteer.unit(unit_id, map_)
-            if unit is not None:
-                now = self.gazetteer.successor(unit)
-                members = self.gazetteer.members(now)
-                both |= {now.unit_id, members[0].unit_id} if len(members) == 1 else set()
-        return frozenset(both)
+        return self.relatives.get(unit_id) or frozenset({unit_id})
+
+
+def _relatives(gazetteer: Gazetteer, unit_id: str) -> frozenset[str]:
+    both = {unit_id}
+    for unit in filter(None, (gazetteer.unit(unit_id, map_) for map_ in (34, 63))):
+        now = gazetteer.successor(unit)
+        members = gazetteer.members(now)
+        both |= {now.unit_id, members[0].unit_id} if len(members) == 1 else set()
+    return frozenset(both)
 
 
 def _component_names(corpus: Corpus, cues: Cues) -> Iterable[tuple[str, str]]:

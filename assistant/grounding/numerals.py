@@ -28,7 +28,8 @@ _RANGE_BEFORE = re.compile(r"(?<![\d.,])\d{1,2}\s?–\s?\Z")
 _RANGE_AFTER = re.compile(r"\s?–\s?\d{1,2}(?![\d.,])")
 _ARROW_BEFORE = re.compile(r"\d\s*(?:→|->|=>)\s*\Z")
 _ARROW_AFTER = re.compile(r"\s*(?:→|->|=>)\s*\d")
-_BEFORE = 72  # characters that tell what a number is of
+_CLAUSE = 72  # characters in which a difference may be led up to
+_BEFORE = 40  # characters that tell what a number is of
 _OTHER: Mapping[Language, Language] = {"en": "vi", "vi": "en"}
 # Thousands are parted in threes: "20.25" is no way to write 2025.
 _NOTATIONS: Mapping[Language, tuple[str, str, re.Pattern[str]]] = {
@@ -168,13 +169,14 @@ class NumeralReader:
             return "rank"
         if not (numeral.decimals or numeral.sign) and self._is_range(text, numeral):
             return "range"
-        return self._measured(numeral, before, after) or self._counted(text, numeral, previous, before, after)
+        lead = text[max(0, numeral.start - _CLAUSE) : numeral.start]
+        return self._measured(numeral, before, after, lead) or self._counted(text, numeral, previous, before, after)
 
-    def _measured(self, numeral: Numeral, before: str, after: str) -> NumeralKind | None:
+    def _measured(self, numeral: Numeral, before: str, after: str, lead: str) -> NumeralKind | None:
         """Return what points or places a number is of, None where it is of neither."""
         cues = self._cues
         of_points = bool(numeral.decimals) or cues["points"].begins(after)
-        told_before = of_points and (cues["gap_before"].ends(before) or self._follows_a_lead(before))
+        told_before = of_points and (cues["gap_before"].ends(before) or self._follows_a_lead(lead))
         if numeral.sign or told_before or cues["gap_after"].begins(after):
             return "places" if cues["places"].begins(after) else "gap"
         if of_points and (numeral.decimals or not cues["held_count"].begins(after)):

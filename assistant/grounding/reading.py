@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.grounding.dates import Date, dates_in
 from assistant.grounding.names import Lexicon, Named, Names, Phrases
-from assistant.grounding.numerals import Numeral, NumeralReader
+from assistant.grounding.numerals import Numeral
 from corpus import names as spelling
 from corpus.model import Language
 
@@ -87,9 +87,8 @@ class Reader:
         components: Phrases = EMPTY,
     ) -> None:
         self._names = names
-        self._numerals = NumeralReader(names.cues)
         self._subjects = Lexicon(subjects)
-        self._components = Lexicon({**names.components, **components})
+        self._components = Lexicon(components)
 
     def read(self, text: str, *, language: Language = "en", quoted: Iterable[tuple[int, int]] = ()) -> Draft:
         """Return a text's sentences. What stands within ``quoted`` spans is taken as said by another."""
@@ -102,7 +101,8 @@ class Reader:
         units = self._units(plain, words, keys)
         starts = {unit.start for unit in units if unit.is_region}
         # "In the region" is a rank's; "in the region Southeast" is a place.
-        components = [one for one in self._components.find(words, keys) if not starts & {one.end, one.end + 1}]
+        named = _longest([*self._names.parts.find(words, keys), *self._components.find(words, keys)])
+        components = [one for one in named if not starts & {one.end, one.end + 1}]
         dates = [Dated(start, end, date) for start, end, date in dates_in(plain)]
         undated = _blank(plain, [(date.start, date.end) for date in dates])
         editions = list(_editions(undated))
@@ -110,11 +110,11 @@ class Reader:
             Named(m.start(), m.end(), frozenset({self._names.index_of[spelling.key(m.group())]}))
             for m in self._names.indices.finditer(plain)
         ]
-        named = [(one.start, one.end) for one in (*editions, *components, *units)] + [
+        told = [(one.start, one.end) for one in (*editions, *components, *units)] + [
             (one.start, one.end) for one in dates
         ]
-        bare = _blank(plain, named, _NAMED)
-        numerals = self._numerals.read(bare, language=language, names=[(unit.start, unit.end) for unit in units])
+        bare = _blank(plain, told, _NAMED)
+        numerals = self._names.numerals.read(bare, language=language, names=[(unit.start, unit.end) for unit in units])
         spans = _sentences(plain)
         found = (units, editions, indices, components, numerals, marks, dates)
         return Draft(text, plain, tuple(Sentence(*span, *(_within(span, kind) for kind in found)) for span in spans))
@@ -127,11 +127,16 @@ class Reader:
         ]
         found += [replace(one, is_region=True) for one in self._names.places.find(words, keys)]
         found += [*self._subjects.find(words, keys)]
-        kept: list[Named] = []
-        for one in sorted(found, key=lambda named: (named.start, -named.end)):
-            if not kept or one.start >= kept[-1].end:
-                kept.append(one)
-        return kept
+        return _longest(found)
+
+
+def _longest(found: Iterable[Named]) -> list[Named]:
+    """Return names that do not overlap: the first, and of those at one place the longest."""
+    kept: list[Named] = []
+    for one in sorted(found, key=lambda named: (named.start, -named.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def coordinated(named: Sequence[Named], place: int, plain: str) -> tuple[Named, ...]:

@@ -5,47 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import cast
 
 from assistant.answer import ClaimKind, Row
 from assistant.grounding.cells import reference
-from assistant.grounding.cues import Cue, Cues
+from assistant.grounding.cues import Cues
 from assistant.grounding.found import Found
+from assistant.grounding.leading import Sense
 from assistant.grounding.names import Named
 from assistant.grounding.reading import Draft, Sentence, coordinated
 from assistant.grounding.scope import NONE, Context, Ids, Scoping, union
 from assistant.grounding.standings import Standings, Verdict, all_of
 
-Sense = Literal["top", "bottom", "movers_up", "movers_down", "rose", "fell", "ahead", "behind"]
-
-_SENSES: tuple[Sense, ...] = ("movers_up", "movers_down", "top", "bottom", "rose", "fell", "ahead", "behind")
 _OF_SUPERLATIVES = frozenset({"top", "bottom", "movers_up", "movers_down"})
 _UP = frozenset({"top", "movers_up", "rose", "ahead"})
 _COUNT = re.compile(r"[\s*]*(?:in\s+)?\d+\s*(?:of|/|trên|trong)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()]")
 _NEAR = 16  # characters after a word that still belong to it
 _REACH_OF_NOT = 32
-
-
-class _Leading:
-    """What may stand between a statement's words and the name that they are of. Compiled once for a check's cues."""
-
-    def __init__(self, cues: Cues) -> None:
-        verbs = rf"(?<!\w){cues['is_who'].words}"
-        the = r"\s*(?:(?:the|still)\s+)?"
-        self.to_subject = re.compile(
-            rf"(?:[^.;(),]{{0,60}}?{verbs}|[^.;()]{{0,80}}?:){the}(?:(?:{cues['rank_word'].words}\s*)?\d+(?:st|nd|rd|th)?\s*)?",
-            re.IGNORECASE,
-        )
-        self.to_part = re.compile(rf"[^.;()]{{0,80}}?(?:{verbs}|:|\bin|\bở){the}", re.IGNORECASE)
-        self.to_other = re.compile(rf"\s*(?:the\s+)?(?:{cues['other_before'].words}\s+)?", re.IGNORECASE)
-        self.to_mean = re.compile(rf"\s*(?:(?:the|its|mức|điểm)\s+)?{cues['average'].words}(?!\w)", re.IGNORECASE)
-        self.ranked = self._measure(cues["rank_word"])
-        self.scored = self._measure(cues["score_word"])
-
-    @staticmethod
-    def _measure(word: Cue) -> re.Pattern[str]:
-        return re.compile(rf"[\s\w]{{0,12}}?(?:[\d.,]+\s*)?(?<!\w){word.words}(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,20 +47,15 @@ class Relations:
         self._found, self._draft, self._plain = found, draft, draft.plain
         self._standings = Standings(found)
         self._cues = found.names.cues
-        self._leading = _Leading(self._cues)
+        self._leading = found.names.leading
 
     def of(self, sentence: Sentence, context: Context) -> Iterator[Relation]:
         """Yield the statements of a sentence; what makes no statement that rows could bear out is left out."""
         scoping = Scoping(self._draft, sentence, context, self._cues)
-        taken: list[tuple[int, int]] = []
-        for sense in _SENSES:
-            for match in self._cues[sense].anywhere.finditer(self._plain, sentence.start, sentence.end):
-                if any(start < match.end() and match.start() < end for start, end in taken):
-                    continue
-                taken.append(match.span())
-                relation = self._relation(sense, match, sentence, scoping)
-                if relation is not None:
-                    yield relation
+        for match in self._leading.senses.finditer(self._plain, sentence.start, sentence.end):
+            relation = self._relation(cast("Sense", match.lastgroup), match, sentence, scoping)
+            if relation is not None:
+                yield relation
 
     def _relation(self, sense: Sense, match: re.Match[str], sentence: Sentence, scoping: Scoping) -> Relation | None:
         judge = _JUDGES[sense]
