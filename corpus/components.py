@@ -46,10 +46,8 @@ def once(nodes: Iterable[Component]) -> tuple[Component, ...]:
     return tuple(found.values())
 
 
-def implied(
-    named: Iterable[Component], observations: pd.DataFrame, folder: Path = tables.TABLES
-) -> Iterator[Component]:
-    """Yield a component for every code that observations use and none of the given ones is of that edition.
+def implied(named: Iterable[Component], used: pd.DataFrame, folder: Path = tables.TABLES) -> Iterator[Component]:
+    """Yield a component for every code that a table of figures uses and none of the given ones is of that edition.
 
     The nearest edition's is carried on; else component_names.csv names it, and the code itself at last.
     """
@@ -57,8 +55,8 @@ def implied(
     for node in named:
         held.setdefault((node.index, node.code), []).append(node)
     known = {(row.index, row.code): row for row in tables.records(tables.read_text(folder / "component_names.csv"))}
-    used = observations[["index", "edition", "component"]].drop_duplicates()
-    for index, edition, code in used.itertuples(index=False, name=None):
+    places = used[["index", "edition", "component"]].drop_duplicates()
+    for index, edition, code in places.itertuples(index=False, name=None):
         same = held.get((str(index), str(code)), [])
         if same:
             nearest = min(same, key=lambda node: abs(node.edition - int(edition)))

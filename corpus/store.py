@@ -72,7 +72,12 @@ class Corpus:
     def note(self, note: str, language: Language) -> str:
         """Return what a row's note says to a reader: empty where that is nothing, as it is where a user wrote it."""
         wording = self.note_wordings.get(note)
-        return note if wording is None else wording[language]
+        return note if wording is None else wording.said[language]
+
+    def note_ranks(self, note: str) -> tuple[int, int] | None:
+        """Return the best and worst rank that a note leaves a unit, None for a note that tells no ranks."""
+        wording = self.note_wordings.get(note)
+        return wording.ranks if wording else None
 
     def children(self, index: str, edition: int, code: str) -> tuple[Component, ...]:
         """Return the components right under one, in the order of the tables."""
@@ -93,15 +98,16 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
     added = additions.read(home, shipped, fingerprint) if home is not None else additions.none(shipped, fingerprint)
     sources = {**tables.read_sources(folder), **{source.source_id: source for source in added.sources}}
     every_article = (*shipped_articles, *added.articles)
+    gii = tables.read_typed(folder / "gii.csv")
     named = components.once((*components.read_named(folder), *added.components))
     return Corpus(
         observations=added.observations,
         highlights=tables.read_typed(folder / "highlights.csv"),
         region_scores=tables.read_typed(folder / "region_scores.csv"),
-        gii=tables.read_typed(folder / "gii.csv"),
+        gii=gii,
         units=units,
         regions=tables.read_regions(folder),
-        components=(*named, *components.implied(named, added.observations, folder)),
+        components=(*named, *components.implied(named, _used(added.observations, gii), folder)),
         sources=_with_articles(sources, every_article),
         articles=every_article,
         gazetteer=Gazetteer(units, tables.read_aliases(folder)),
@@ -109,6 +115,11 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
         problems=(*unreadable, *added.problems),
         note_wordings=notes.read_wordings(folder),
     )
+
+
+def _used(*figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the index, edition and component of every figure."""
+    return pd.concat([frame[["index", "edition", "component"]].astype("str") for frame in figures])
 
 
 def _with_articles(sources: Mapping[str, Source], read: Iterable[Article]) -> dict[str, Source]:

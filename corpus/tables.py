@@ -67,7 +67,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "component_aliases": ("index", "code", "alias"),
     "header_words": ("role", "word"),
     "aggregations": ("index", "parent", "rule", "children", "tolerance"),
-    "note_wordings": ("note", "en", "vi"),
+    "note_wordings": ("note", "en", "vi", "rank_low", "rank_high"),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
@@ -15,7 +14,7 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         return w.say("nothing_found")
     if facts["all"]:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
-        part = w.say("trend_component", component=part_name(rows[0], w)) if facts["component"] != "overall" else ""
+        part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
         return w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
     if facts["economies"]:
         listed = w.listing(f"{w.economy(row.unit)} {w.rank(row)}" for row in rows)
@@ -27,16 +26,7 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     else:
         said, rest = [], rows
     if rest:
-        listed = "; ".join(w.say("gii_part", component=part_name(row, w), rank=w.rank(row)) for row in rest)
+        listed = "; ".join(w.say("gii_part", component=w.part_name(row), rank=w.rank(row)) for row in rest)
         phrase = "gii_parts" if said else "gii_parts_alone"
         said.append(w.say(phrase, edition=head.edition, rows=listed, cite=cite(rest)))
     return " ".join(said)
-
-
-def part_name(row: Row, w: Wording) -> str:
-    """Return the name of a part of the GII: of a sub-index as the PII names it, else as the phrases do."""
-    kind, _, name = row.component.partition(": ")
-    key = f"gii {name}"
-    if name:
-        return w.say(key) if key in w.phrases else name
-    return w.component("PII", 2025, kind).lower()

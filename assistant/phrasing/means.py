@@ -76,7 +76,7 @@ def _ordered(means: list[Row], result: ToolResult, w: Wording) -> str:
     lowest = result.facts["order"] == "worst"
     said = w.say("region_lowest" if lowest else "region_highest", region=name, table=table, score=w.bare_score(first))
     if rest:
-        gap = w.points(abs((first.score or 0.0) - (rest[0].score or 0.0)), first.index)
+        gap = w.points(abs(getattr(rest[0], "gap", 0.0)), first.index)
         said += w.say(
             "region_next_up" if lowest else "region_next", gap=gap, rows=w.listing(_named(row, w) for row in rest)
         )

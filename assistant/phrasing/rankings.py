@@ -70,10 +70,10 @@ def _both_ends(result: ToolResult, w: Wording, table: str) -> str:
 
 
 def _apart(first: Row, last: Row, w: Wording) -> str:
-    """Return how many points lie between the ends, where both scores are settled."""
-    if first.score is None or last.score is None or "disputed" in (first.status, last.status):
+    """Return how many points lie between the ends, where that can be told."""
+    if not hasattr(last, "gap"):
         return ""
-    gap = w.points(first.score - last.score, first.index)
+    gap = w.points(abs(last.gap), first.index)
     return " " + w.say("gap_between", unit=w.unit_of(first), rival=w.unit_of(last), gap=gap)
 
 

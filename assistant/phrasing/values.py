@@ -164,7 +164,8 @@ def highlights(result: ToolResult, w: Wording) -> str:
 
 def _highlight(row: Row, w: Wording) -> str:
     figures = w.figures(row)
-    return w.indicator(row) + (w.say("in_brackets", text=figures) if figures else "")
+    name = w.component(row.index, row.edition, row.component)
+    return name + (w.say("in_brackets", text=figures) if figures else "")
 
 
 def _differs(row: Row, main: Row) -> bool:
@@ -199,6 +200,11 @@ def _merged(result: ToolResult, w: Wording) -> str:
     if now:
         said.append(w.say("merged_now", into=into, figures=w.figures(now[0]), table=table, cite=cite(now[:1])))
     return " ".join(said)
+
+
+def _band(row: Row, w: Wording) -> str:
+    low, high = getattr(row, "rank_low", 0), getattr(row, "rank_high", 0)
+    return w.say("rank_band", low=low, high=high, of=row.of, cite=cite([row]))
 
 
 def _no_region_rank(result: ToolResult, w: Wording) -> str:
@@ -241,7 +247,7 @@ def _not_held(result: ToolResult, w: Wording) -> str:
         )
     ]
     noted = [row for row in result.rows if row.score is None and row.rank is None]
-    said += [w.say("note_band", note=f"{w.note(row)} {cite([row])}") for row in noted]
+    said += [_band(row, w) for row in noted if hasattr(row, "rank_low")]
     near = [row for row in result.rows if row not in noted]
     said += [
         w.say("nearest_held", figures=w.figures(row), index=row.index, edition=row.edition, cite=cite([row]))

@@ -155,10 +155,6 @@ class Wording:
         name = {"en": node.name_en, "vi": node.name_vi or node.name_en}[self.language]
         return f"{self.say('level_pillar')} {code} ({name})" if numbered and code.isdigit() else name
 
-    def indicator(self, row: Row) -> str:
-        """Return the name of an indicator that a source names of a unit."""
-        return self.component(row.index, row.edition, str(getattr(row, "code", row.component)))
-
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""
         name = self.component(row.index, row.edition, row.component)

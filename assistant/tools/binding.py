@@ -105,6 +105,8 @@ def _objection(error: ToolError, name: str, arguments: dict[str, Any], editions:
     """Return why a tool could not answer; where an edition is not held, with the editions that are as its rows."""
     problem = Problem.model_validate({"code": error.code, "asked": error.asked, "held": error.held})
     facts = {key: value for key, value in arguments.items() if value is not None} | {"message": str(error)}
+    if error.code == "no_such_place":
+        facts["of"] = [int(count) for count in error.held]
     if error.code != "edition_not_held":
         return ToolResult(tool=name, kind="value", facts=facts, problem=problem)
     held = editions(index=str(arguments.get("index", "PII")))

@@ -34,7 +34,7 @@ def highlight_rows(
         mask &= told["unit_id"].isin(list(units))
     records: Iterator[Any] = told.loc[mask].rename(columns={"index": "index_name"}).itertuples(index=False)
     rows = [_row(corpus, record) for record in records]
-    named = tuple(row for row in rows if component in (None, row.code))  # type: ignore[attr-defined]
+    named = tuple(row for row in rows if component in (None, row.component))
     return tuple(sorted(named, key=lambda row: -row.edition)) if edition is None else named
 
 
@@ -74,13 +74,13 @@ def _row(corpus: Corpus, record: Any) -> Row:
         unit=unit.name_en if unit else str(record.unit_id),
         index=str(record.index_name),
         edition=int(record.edition),
-        component=str(record.indicator),
+        component=str(record.code),
         score=None if pd.isna(record.score) else float(record.score),
         rank=None if pd.isna(record.rank) else int(record.rank),
         of=None if pd.isna(record.of) else int(record.of),
         status="reported",
         source_ids=tuple(part for part in str(record.source_id).split(";") if part),
-        code=str(record.code),
+        worded=str(record.indicator),
         highlight=str(record.kind) if record.kind and not pd.isna(record.kind) else "named",
         **note,
     )

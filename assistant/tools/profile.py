@@ -209,6 +209,11 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
 
 
 def _noted_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
-    """Return rows without score and rank whose note tells a unit's place all the same ("rank between 11 and 30")."""
+    """Return rows without score and rank, with the ranks between which their note puts the unit, if it does."""
     rows = table.of_unit(corpus, unit)
-    return rows_from(corpus, rows.loc[rows["score"].isna() & rows["rank"].isna() & (rows["note"].astype(str) != "")])
+    noted = rows_from(corpus, rows.loc[rows["score"].isna() & rows["rank"].isna() & (rows["note"].astype(str) != "")])
+    ranges = [corpus.note_ranks(str(getattr(row, "note", ""))) for row in noted]
+    return tuple(
+        with_extra(row, rank_low=found[0], rank_high=found[1]) if found else row
+        for row, found in zip(noted, ranges, strict=True)
+    )

@@ -10,14 +10,14 @@ from typing import Annotated, Any, Literal, Unpack
 import pandas as pd
 from pydantic import Field
 
-from assistant.answer import Coverage
+from assistant.answer import Coverage, Row
 from assistant.errors import BadArguments, NoData
 from assistant.evidence import Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Group, Index, Limit, OnlyUnits, OpenLimit
 from assistant.tools.choice import Choice, choose
 from assistant.tools.highlights import indicator_named
-from assistant.tools.rows import rows_from
+from assistant.tools.rows import difference, rows_from, with_extra
 from assistant.tools.scope import index_named, scope
 from corpus.store import Corpus
 
@@ -103,7 +103,7 @@ def rank_units(
     return ToolResult(
         tool="rank_units",
         kind="ranking",
-        rows=rows_from(corpus, found.rows.iloc[::-1] if order == "worst" else found.rows),
+        rows=_with_gap(rows_from(corpus, found.rows.iloc[::-1] if order == "worst" else found.rows), found.at_top),
         coverage=_coverage(left, held, chosen),
         facts=table.facts
         | {
@@ -120,6 +120,17 @@ def rank_units(
             "complete": held.scores >= held.of or _settled(standing, bounds, ranked),
         },
     )
+
+
+def _with_gap(rows: tuple[Row, ...], at_top: int | None) -> tuple[Row, ...]:
+    """Return the rows; of both ends, the last place with how far it is from the first."""
+    if not at_top or at_top >= len(rows):
+        return rows
+    first, last = rows[0], rows[at_top]
+    if first.score is None or last.score is None or "disputed" in (first.status, last.status):
+        return rows
+    marked = with_extra(last, gap=difference(last.score, first.score), versus=first.unit_id)
+    return (*rows[:at_top], marked, *rows[at_top + 1 :])
 
 
 def _newest_leader(corpus: Corpus, index: str, edition: int) -> ToolResult:

@@ -9,13 +9,14 @@ from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
 from assistant.tools.aggregates import statistic_row
 from assistant.tools.arguments import ComponentName, Edition, Index, Order, RegionName
-from assistant.tools.rows import with_extra
+from assistant.tools.rows import difference, with_extra
 from assistant.tools.scope import Scope, scope
 from assistant.tools.units import region_named
 from corpus.model import Region
 from corpus.store import Corpus
 
 _NEARLY_ALL = 0.8  # of a region's units: with fewer scores, the order of regions may be another
+_PAIR = 2
 _HALF = 0.5  # enough to tell one region's mean, with how many it is of
 
 
@@ -37,6 +38,7 @@ def region_summary(
     used, means = _told_means(corpus, table, region)
     if order == "worst":
         means = tuple(sorted(means, key=lambda row: (row.status == "disputed", row.score or 0.0)))
+    means = _with_gap(means)
     rows, region_id = means, None
     coverage = _coverage_of(means)
     if region:
@@ -53,6 +55,15 @@ def region_summary(
         facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order},
         problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
     )
+
+
+def _with_gap(means: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the means, the second with how far it is from the first."""
+    if len(means) < _PAIR or "disputed" in (means[0].status, means[1].status):
+        return means
+    first, second, *others = means
+    gap = difference(second.score or 0.0, first.score or 0.0)
+    return (first, with_extra(second, gap=gap, versus=first.unit_id), *others)
 
 
 def _coverage_of(means: Sequence[Row]) -> Coverage | None:
