@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from assistant.settings import Settings
+from assistant.web.operations import logs
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -23,10 +24,7 @@ def main() -> int:
         settings = Settings()
     except ValidationError as error:
         return _refuse(_mistakes(error))
-    # On the handler, because a library that lowers its own logger's level would pass the root's.
-    handler = logging.StreamHandler()
-    handler.setLevel(logging.WARNING)
-    logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(settings.log_format)
     try:
         _claim(settings.home)
     except OSError as error:

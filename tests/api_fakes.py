@@ -48,19 +48,26 @@ def client_of(assistant: Assistant, *, peer: str = "127.0.0.1", **settings: Any)
 
 
 @contextmanager
-def live(app: FastAPI, **options: Any) -> Iterator[str]:
-    """Serve an app as it is served in earnest, and give its address."""
+def running(app: FastAPI, *, stop_seconds: int = 1) -> Iterator[tuple[str, uvicorn.Server]]:
+    """Serve an app as it is served in earnest, and give its address and the server."""
     bound = socket.create_server(("127.0.0.1", 0))
-    running = uvicorn.Server(server.configured(app, stop_seconds=1, **options))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
+    serving = uvicorn.Server(server.configured(app, stop_seconds=stop_seconds))
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
-    while not running.started and thread.is_alive():
+    while not serving.started and thread.is_alive():
         time.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}", serving
     finally:
-        running.should_exit = True
+        serving.should_exit = True
         thread.join(timeout=20)
+
+
+@contextmanager
+def live(app: FastAPI) -> Iterator[str]:
+    """Serve an app as it is served in earnest, and give its address."""
+    with running(app) as (address, _):
+        yield address
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -25,7 +25,17 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
-OWN_VARIABLES = ("ASSISTANT_", "OPENAI_", "ANTHROPIC_", "GOOGLE_", "LANGSMITH_", "LANGCHAIN_", "CHROMA_", "DATABASE_")
+OWN_VARIABLES = (
+    "ASSISTANT_",
+    "OPENAI_",
+    "ANTHROPIC_",
+    "GOOGLE_",
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "CHROMA_",
+    "DATABASE_",
+    "OTEL_",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

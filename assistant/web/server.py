@@ -15,14 +15,18 @@ import uvicorn
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import HTMLResponse
 from starlette.routing import Route
+from starlette.types import Scope
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import auditing, explore, exports, failures, figures, strings
+from assistant.web import api, auditing, embedding, explore, exports, failures, figures, strings
 from assistant.web.agents import AgentDoor
 from assistant.web.api import routes
 from assistant.web.files import static
 from assistant.web.handlers import PageAssistant
+from assistant.web.operations.health import health
+from assistant.web.operations.logs import tell_request
+from assistant.web.operations.metrics import Metrics
 from assistant.web.page import build_page, theme
 from assistant.web.render import figures_html
 from assistant.web.security import listening
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 STOP_SECONDS = 5  # as the setting has it
+API_VERSION = "1.0.0"
 MOST_CONNECTIONS = 1000  # more are told to come back, before they take memory from those that are served
 
 
@@ -45,6 +50,10 @@ class Served(PageAssistant, Protocol):
 
     def opened(self) -> Assistant:
         """Return the assistant, once it is open."""
+        ...
+
+    def if_open(self) -> Assistant | None:
+        """Return the assistant if it is open, without waiting for it."""
         ...
 
     def once_open(self, prepare: Callable[[Assistant], None]) -> None:
@@ -63,6 +72,11 @@ def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
 def create_api(assistant: Served, settings: Settings) -> FastAPI:
     """Return the web app without its page."""
     agents = AgentDoor(assistant.opened)
+    counts = Metrics(settings.home)
+
+    def counted(scope: Scope, status: int, seconds: float) -> None:
+        counts.count_request(scope, status, seconds)
+        tell_request(scope, status, seconds)
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -70,26 +84,32 @@ def create_api(assistant: Served, settings: Settings) -> FastAPI:
         async with agents.running():
             yield
 
-    # FastAPI's own documentation pages load their scripts from elsewhere.
-    app = FastAPI(title=strings.TITLE.en, root_path=settings.root_path, lifespan=running, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=strings.TITLE.en,
+        version=API_VERSION,
+        description=api.DESCRIPTION,
+        root_path=settings.root_path,
+        lifespan=running,
+        docs_url=None,  # FastAPI's own load their scripts from elsewhere
+        redoc_url=None,
+        telemetry={"auto_configure": bool(settings.otel_endpoint), "logs": False},
+    )
     app.state.opened = assistant.opened
     app.state.stop_seconds = settings.stop_seconds
-    failures.tell_problems(app)
     assistant.once_open(auditing.record_questions)
-    protect(app, settings, lambda: assistant.opened().store.keys)
+    assistant.once_open(lambda opened: opened.watch(counts.count_answer))
+    failures.tell_problems(app)
+    protect(app, settings, lambda: assistant.opened().store.keys, counted)
+    for router in (health(assistant.if_open), counts.router()):
+        app.include_router(router)
     routes.include(app)
     app.router.routes += [Route("/mcp", agents), Route("/mcp/", agents)]
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        """Return that the process answers."""
-        return {"status": "ok"}
-
     return app
 
 
 def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
     explore.add_to(app, open_site(app), assistant.opened)
+    embedding.add_to(app, settings)
 
     @app.post("/download/{kind}")
     def download(kind: Literal["csv", "xlsx", "json", "svg", "png"], answer: Answer) -> Response:
@@ -158,7 +178,7 @@ def configured(app: FastAPI, *, stop_seconds: int = STOP_SECONDS) -> uvicorn.Con
         proxy_headers=False,  # `security` reads them, and notes first who is connected
         server_header=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,  # as `operations.logs` has it
         timeout_graceful_shutdown=stop_seconds,
     )
 

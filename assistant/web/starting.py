@@ -72,13 +72,19 @@ class Opening:
         """Return what is known, once it is read."""
         return self.opened().corpus
 
+    def if_open(self) -> Assistant | None:
+        """Return the assistant if it is open, without waiting for it."""
+        return self._opened.result() if self._opened.done() and not self._opened.exception() else None
+
     def opened(self) -> Assistant:
         """Return the assistant, once it is open."""
         return self._opened.result()
 
-    def stream(self, question: str, *, thread: str | None = None, language: Language | None = None) -> Iterator[Event]:
+    def stream(
+        self, question: str, *, thread: str | None = None, language: Language | None = None, owner: str = "local"
+    ) -> Iterator[Event]:
         """Yield the question's events, the answer last."""
-        return self.opened().stream(question, thread=thread, language=language)
+        return self.opened().stream(question, thread=thread, language=language, owner=owner)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """Return questions to begin with."""
@@ -91,5 +97,6 @@ class Opening:
     def close(self) -> None:
         """Close it, once it is open; nothing where it never was."""
         self._opener.shutdown()
-        if self._opened.done() and not self._opened.exception():
-            self.opened().close()
+        assistant = self.if_open()
+        if assistant is not None:
+            assistant.close()

@@ -52,7 +52,7 @@ class Identifying:
         except (Refused, LoginUnavailable) as reason:
             if needless:
                 return None
-            log.warning("Login refused for %s: %s", policy.route_path(scope), reason)
+            log.warning("Login refused for %r: %s", policy.route_path(scope), reason)
             if isinstance(reason, LoginUnavailable):
                 unavailable = {"Retry-After": "5"}
                 raise Problem(503, "login-unavailable", f"{reason} Try again.", headers=unavailable) from reason

@@ -17,7 +17,7 @@ Family = Literal["page", "data", "docs"]
 
 # The page without anything asked: its script shows the login that it was given, and is refused without one.
 _SHELL = re.compile(
-    r"/(?:config/?|theme\.css|favicon\.ico|robots\.txt|manifest\.json|embed\.js"
+    r"/(?:config/?|theme\.css|favicon\.ico|robots\.txt|manifest\.json|embed\.js|embed/"
     r"|gradio_api/(?:theme\.css|startup-events|heartbeat/[^/]+))?"
     r"|/(?:assets|static|svelte|pwa_icon)/.*"
 )

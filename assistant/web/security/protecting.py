@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.settings import Settings
+from assistant.web.operations.metrics import Count, Counting
 from assistant.web.security import listening, proxy, rates
 from assistant.web.security.bodies import MEGABYTE, Bodies
 from assistant.web.security.credentials import WayIn
@@ -53,14 +54,15 @@ def ways_in(settings: Settings, keys: Callable[[], Keys]) -> tuple[WayIn, ...]:
     return tuple(make() for name, make in ways.items() if name in settings.login)
 
 
-def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys]) -> None:
-    """Put the layers around the app. The first of the list is the outermost."""
+def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted: Count) -> None:
+    """Put the layers around the app. The first of the list is the outermost; ``counted`` is told of every response."""
     app.state.ways = ways_in(settings, keys)
     limiter = rates.limiter(settings.limit_storage)
     trusted = proxy.networks(settings.proxies)
     layers: list[tuple[Any, dict[str, Any]]] = [
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
         (CorrelationIdMiddleware, {"header_name": REQUEST_ID}),
+        (Counting, {"count": counted}),
         (Forwarded, {"proxies": trusted}),
         (ProxyHeadersMiddleware, {"trusted_hosts": list(settings.proxies)}),
         (KnownHosts, {"hosts": listening.served_hosts(settings)}),
