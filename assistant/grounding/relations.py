@@ -53,6 +53,8 @@ class Relations:
         """Yield the statements of a sentence; what makes no statement that rows could bear out is left out."""
         scoping = Scoping(self._draft, sentence, context, self._cues)
         for match in self._leading.senses.finditer(self._plain, sentence.start, sentence.end):
+            if any(name.start <= match.start() < name.end for name in sentence.components):
+                continue  # "growth of labour productivity" is a name and says of nobody that it grew
             relation = self._relation(cast("Sense", match.lastgroup), match, sentence, scoping)
             if relation is not None:
                 yield relation
