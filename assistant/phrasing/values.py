@@ -11,6 +11,7 @@ from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
 _MOST_FIGURES = 12
+NEW_MAP = 34
 LEAST_PARTS = 2  # one component is neither strongest nor weakest
 
 
@@ -48,7 +49,7 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
 
 def _on_other_map(row: Row, w: Wording) -> str:
     """Return the figure that the same edition gives on the other map, of before or after the merger."""
-    return w.say("on_other_map", map=row.map, figures=w.figures(row), cite=cite([row]))
+    return w.say("on_new_map" if row.map == NEW_MAP else "on_old_map", figures=w.figures(row), cite=cite([row]))
 
 
 def plain_value(row: Row, w: Wording) -> str:
