@@ -1,8 +1,8 @@
 """The exemplars with what was learnt from them: a masked question to the families it is like.
 
-Embedding hundreds of exemplars takes half a minute, so what was learnt is kept: in a file shipped for the shipped
-model, else in the user's folder. A file is named by a digest of the model's name and of every text embedded: another
-model, a changed exemplar or a changed lexicon is learnt anew, and no old file is mistaken for it.
+Embedding two thousand wordings takes a minute, so what was learnt is kept: for the shipped model beside the exemplars,
+for another one in the user's folder. A file is named by a digest of the model's name and of every text embedded, so a
+changed exemplar is learnt anew and no old file is mistaken for it.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.understanding.exemplars import Exemplar, Family, load_exemplars
-from assistant.understanding.lexicon import load_lexicon
 from assistant.understanding.likeness import Floats, Likeness, learnt
-from assistant.understanding.masking import as_embedded, masked_names, shape, unmarked
+from assistant.understanding.masking import as_embedded, shape, unmarked
 
 log = logging.getLogger(__name__)
 
-# A question that the rules are sure of never waits. Another one waits for the model as an article question would, but
-# not for hundreds of exemplars to be embedded on a first start: it goes on with what the rules say.
+# A question that the rules are sure of never waits. Another one waits for the model to load, as an article question
+# does, but not for all exemplars to be embedded on the first start with a model of one's own: it goes on without.
 PATIENCE_SECONDS = 8.0
-_CLOSING_SECONDS = 3.0  # a batch is under way no longer
-_AT_ONCE = 32  # texts embedded between two looks at whether to stop
-_LAYOUT = "1"  # of the kept file
+CLOSING_SECONDS = 3.0
+AT_ONCE = 32  # texts embedded between two looks at whether to stop
+_LAYOUT = "2"  # of the kept file
 
 
 class Embedder(Protocol):
@@ -54,23 +54,18 @@ class Resemblance:
     nearest: Mapping[Family, str]
 
 
-@dataclass(frozen=True)
-class _Wording:
-    exemplar: Exemplar
-    masked: str
-
-
 class ExemplarBook:
     """Tells which families of questions a wording is like. Loads nothing before `start` or the first question."""
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
-        """``folder`` is where what was learnt is kept; it need not exist."""
+    def __init__(self, embedder: Embedder, folder: Path, *, shipped: Traversable | None = None) -> None:
+        """``folder`` is where what is learnt here is kept; it need not exist. ``shipped`` is looked at first."""
         self._embedder, self._folder = embedder, folder
+        self._shipped = shipped or shipped_folder()
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
         self._settled = threading.Event()
-        self._learnt: tuple[tuple[_Wording, ...], tuple[Family, ...], Likeness] | None = None
+        self._thread: threading.Thread | None = None
+        self._learnt: tuple[tuple[Exemplar, ...], tuple[Family, ...], Likeness] | None = None
 
     @property
     def ready(self) -> bool:
@@ -84,19 +79,24 @@ class ExemplarBook:
                 self._thread = threading.Thread(target=self._open, name="exemplars", daemon=True)
                 self._thread.start()
 
+    def wait(self, seconds: float | None = None) -> bool:
+        """Return whether it is ready, after at most ``seconds``; without any, after however long it takes."""
+        self.start()
+        self._settled.wait(seconds)
+        return self.ready
+
     def resemblance(self, masked: str, *, patience: float = PATIENCE_SECONDS) -> Resemblance | None:
         """Return what a masked question is like; None where that cannot be told within ``patience`` seconds."""
-        self.start()
-        self._settled.wait(patience)
+        self.wait(patience)
         if self._learnt is None:
             return None
-        wordings, families, likeness = self._learnt
+        exemplars, families, likeness = self._learnt
         vector = self._embedder.encode_queries([as_embedded(masked)])[0]
         shares = likeness.shares(vector, shape(masked))
-        nearest = {family: wordings[likeness.nearest(vector, place)] for place, family in enumerate(families)}
+        nearest = [exemplars[likeness.nearest(vector, place)].text for place in range(len(families))]
         return Resemblance(
-            shares={family: float(share) for family, share in zip(families, shares, strict=True)},
-            nearest={family: wording.exemplar.text for family, wording in nearest.items()},
+            shares=dict(zip(families, map(float, shares), strict=True)),
+            nearest=dict(zip(families, nearest, strict=True)),
         )
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class ExemplarBook:
         with self._lock:
             self._closing.set()
         if self._thread is not None:
-            self._thread.join(_CLOSING_SECONDS)
+            self._thread.join(CLOSING_SECONDS)
 
     def _open(self) -> None:
         try:
@@ -115,38 +115,45 @@ class ExemplarBook:
             self._settled.set()
 
     def _get_ready(self) -> None:
-        wordings = tuple(_wordings())
-        families = tuple(dict.fromkeys(wording.exemplar.family for wording in wordings))
-        texts = [as_embedded(wording.masked) for wording in wordings]
+        exemplars = load_exemplars()
+        families = tuple(dict.fromkeys(exemplar.family for exemplar in exemplars))
+        wordings = tuple(_wordings(exemplars))
+        texts = [as_embedded(text) for _, text in wordings]
         name = _file_name(self._embedder.name, texts)
-        likeness = _kept(self._folder / name)
+        likeness = _kept(self._shipped, name) or _kept(self._folder, name)
         if likeness is None:
-            likeness = self._learn(wordings, families, texts)
-            if likeness is None:
-                return
-            _keep(likeness, self._folder, name)
-        self._embedder.encode_queries(texts[:1])  # so that no question waits for the model longer than its patience
-        self._learnt = (wordings, families, likeness)
-
-    def _learn(self, wordings: Sequence[_Wording], families: Sequence[Family], texts: Sequence[str]) -> Likeness | None:
-        """Return what the exemplars teach; None where closing broke it off."""
-        vectors: list[Floats] = []
-        for start in range(0, len(texts), _AT_ONCE):
+            vectors = self._embedded(texts)
             if self._closing.is_set():
-                return None
-            vectors.append(self._embedder.encode_queries(texts[start : start + _AT_ONCE]))
-        owners = [families.index(wording.exemplar.family) for wording in wordings]
-        return learnt(np.concatenate(vectors), [shape(wording.masked) for wording in wordings], owners)
+                return
+            owners = [families.index(exemplar.family) for exemplar, _ in wordings]
+            shapes = [shape(text) for _, text in wordings]
+            likeness = learnt(vectors, shapes, owners, witnesses=len(exemplars))
+            _keep(likeness, self._folder, name)
+        self._embedder.encode_queries(texts[:1])  # so that the model is loaded once this is settled
+        self._learnt = (exemplars, families, likeness)
+
+    def _embedded(self, texts: Sequence[str]) -> Floats:
+        """Return one vector a text, or fewer where closing broke it off."""
+        vectors: list[Floats] = []
+        for start in range(0, len(texts), AT_ONCE):
+            if self._closing.is_set():
+                break
+            vectors.append(self._embedder.encode_queries(texts[start : start + AT_ONCE]))
+        return np.concatenate(vectors) if vectors else np.empty((0, 0), np.float32)
 
 
-def _wordings() -> Iterator[_Wording]:
-    """Yield every exemplar masked; Vietnamese ones also without marks, as many people type."""
-    lexicon = load_lexicon()
-    for exemplar in load_exemplars():
-        masked = masked_names(exemplar.text, lexicon)
-        yield _Wording(exemplar, masked)
-        if unmarked(masked) != masked.lower():
-            yield _Wording(exemplar, unmarked(masked))
+def shipped_folder() -> Traversable:
+    """Return where what was learnt for the shipped model lies."""
+    return resources.files("assistant.understanding").joinpath("data/learnt")
+
+
+def _wordings(exemplars: Sequence[Exemplar]) -> Iterator[tuple[Exemplar, str]]:
+    """Yield every exemplar with its text, and then those in Vietnamese without marks, as many people type."""
+    for exemplar in exemplars:
+        yield exemplar, exemplar.text
+    for exemplar in exemplars:
+        if unmarked(exemplar.text) != exemplar.text.lower():
+            yield exemplar, unmarked(exemplar.text)
 
 
 def _file_name(model: str, texts: Sequence[str]) -> str:
@@ -154,17 +161,13 @@ def _file_name(model: str, texts: Sequence[str]) -> str:
     return f"exemplars-{digest.hexdigest()[:16]}.npz"
 
 
-def _kept(path: Path) -> Likeness | None:
+def _kept(folder: Traversable, name: str) -> Likeness | None:
     """Return what a file keeps; None where there is none that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            return Likeness(**{name: _widened(kept[name]) for name in kept.files})
-    except (OSError, ValueError, TypeError, KeyError, zipfile.BadZipFile):
+        with folder.joinpath(name).open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            return Likeness(**{part: kept[part] for part in kept.files})
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-
-
-def _widened(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return values.astype(np.float32) if values.dtype == np.float16 else values
 
 
 def _keep(likeness: Likeness, folder: Path, name: str) -> None:
@@ -172,7 +175,7 @@ def _keep(likeness: Likeness, folder: Path, name: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
-            np.savez(file, **{**vars(likeness), "vectors": likeness.vectors.astype(np.float16)})
+            np.savez_compressed(file, **vars(likeness))
         os.replace(file.name, folder / name)
         for old in folder.glob("exemplars-*.npz"):
             if old.name != name:

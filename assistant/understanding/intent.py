@@ -33,7 +33,7 @@ class Rule:
 
     ``told`` is how often such a reading is right where every word of the question is accounted for, ``untold`` where
     words are left over: rounded from how the rules read the exemplars, which are odder than what most people type.
-    ``company`` are the cues that go with the intent; for an open rule, any other cue speaks for a rival.
+    An open rule holds for want of a better one: ``company`` are the cues that go with it, any other speaks for a rival.
     """
 
     intent: Intent
@@ -44,22 +44,24 @@ class Rule:
 
     def confidence(self, signals: Signals) -> float:
         """Return how sure the reading is for a question that the rule holds for."""
-        words = self.untold if signals.residual or (self.company and not self._explained(signals)) else self.told
-        rivals = self.company is not None and bool(signals.cues - self.company - _NEUTRAL)
-        return max(words - (_RIVAL if rivals else 0.0), 0.1)
+        if self.company is None:
+            return self.untold if signals.residual else self.told
+        rivals = bool(signals.cues - self.company - _SOCIAL) or signals.spans.edition_span == "next"
+        # "hanoi pii 2025" needs no cue; "Hanoi then and now" lacks one.
+        ordered = self.intent == "ranking" and signals.ordered
+        spoken = signals.cue(self.intent) or ordered or not signals.unnamed
+        words = self.told if spoken and not signals.residual else self.untold
+        return max(words - (_RIVAL if rivals else 0.0), _LEAST)
 
-    def _explained(self, signals: Signals) -> bool:
-        """Return whether a cue or an order speaks for the rule, or nothing but names is said ("hanoi pii 2025")."""
-        return bool(signals.cues) or signals.ordered or not signals.unnamed
 
-
-_NEUTRAL = frozenset({"greeting", "thanks", "help"})
+_LEAST = 0.1
+_SOCIAL = frozenset({"greeting", "thanks", "help"})
 _FIGURES = frozenset({"value", "ranking"})
 
 
 RULES: tuple[Rule, ...] = (
     Rule("decline", talk.personal, 0.95, 0.95),
-    Rule("decline", talk.out_of_scope, 0.9, 0.9),
+    Rule("decline", talk.out_of_scope, 0.75, 0.75),
     Rule("greeting", talk.greeting, 0.95, 0.95),
     Rule("thanks", talk.thanks, 0.95, 0.95),
     Rule("help", talk.help_wanted, 0.9, 0.9),
@@ -71,20 +73,23 @@ RULES: tuple[Rule, ...] = (
     Rule("article", written.only_in_articles, 0.3, 0.3),
     Rule("what_if", analyses.what_if, 0.95, 0.95),
     Rule("why", analyses.why, 0.95, 0.85),
+    Rule("why", analyses.why_at_all, 0.5, 0.5),
     Rule("membership", analyses.membership, 0.9, 0.7),
     Rule("strengths", analyses.strengths, 0.9, 0.8),
     Rule("peers", analyses.peers, 0.85, 0.85),
-    Rule("profile", tables.profile, 0.8, 0.4),
+    Rule("profile", tables.profile, 0.75, 0.4),
     Rule("movers", tables.movers, 0.95, 0.95),
     Rule("region", tables.region, 0.95, 0.95),
-    Rule("count", tables.count, 0.85, 0.5, _FIGURES | {"count", "comparison"}),
+    Rule("count", tables.within_bounds, 0.9, 0.6),
+    Rule("count", tables.count, 0.85, 0.5, frozenset({"count", "membership"})),
     Rule("trend", tables.trend, 0.85, 0.45, _FIGURES | {"trend", "movers", "comparison"}),
     Rule("aggregate", tables.mean_of_several, 0.95, 0.95),
     Rule("comparison", tables.comparison, 0.9, 0.6, _FIGURES | {"comparison"}),
+    Rule("comparison", tables.against_mean, 0.7, 0.5),
     Rule("aggregate", tables.aggregate, 0.8, 0.3, _FIGURES | {"aggregate", "comparison"}),
     Rule("value", tables.value, 0.85, 0.4, _FIGURES),
     Rule("ranking", tables.ranking, 0.9, 0.5, _FIGURES),
-    Rule("article", written.any_article, 0.1, 0.1),
+    Rule("article", written.any_article, _LEAST, _LEAST),
 )
 
 

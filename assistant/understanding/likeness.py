@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.integer[Any]]
 
 SHAPE_WEIGHT = 0.3  # beside an embedding of length one; from 0.1 to 0.5 hardly matters
 INVERSE_PENALTY = 20.0  # of 5, 20 and 100 the one with the most right among unseen exemplars
@@ -24,10 +25,13 @@ MOST_ROUNDS = 200
 
 @dataclass(frozen=True)
 class Likeness:
-    """What was learnt. ``owners`` is the family of each vector, as its place among the families."""
+    """What was learnt. ``owners`` is the family of each witness, as its place among the families.
 
-    vectors: Floats
-    owners: Numbers
+    Witnesses are vectors in whole numbers: fine enough to tell which one is nearest, and a quarter of the size.
+    """
+
+    witnesses: Integers
+    owners: Integers
     centre: Floats
     weights: Floats
     bias: Floats
@@ -40,13 +44,13 @@ class Likeness:
         return shares
 
     def nearest(self, vector: Floats, family: int) -> int:
-        """Return the place of the family's exemplar that is nearest to the vector."""
+        """Return the place of the family's witness that is nearest to the vector."""
         places = np.flatnonzero(self.owners == family)
-        return int(places[np.argmax(self.vectors[places] @ vector)])
+        return int(places[np.argmax(self.witnesses[places].astype(np.float32) @ vector)])
 
 
-def learnt(vectors: Floats, shapes: Sequence[Sequence[float]], owners: Sequence[int]) -> Likeness:
-    """Return what the exemplars teach. Takes seconds."""
+def learnt(vectors: Floats, shapes: Sequence[Sequence[float]], owners: Sequence[int], *, witnesses: int) -> Likeness:
+    """Return what the exemplars teach; the first ``witnesses`` of them can be named afterwards. Takes seconds."""
     # Here, since only learning needs it, and what was learnt is kept.
     from sklearn.linear_model import LogisticRegression
 
@@ -54,8 +58,8 @@ def learnt(vectors: Floats, shapes: Sequence[Sequence[float]], owners: Sequence[
     features = _features(vectors, np.asarray(shapes, np.float32), centre)
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_ROUNDS, tol=1e-3).fit(features, owners)
     return Likeness(
-        vectors=vectors,
-        owners=np.asarray(owners, np.int64),
+        witnesses=np.round(vectors[:witnesses] / np.abs(vectors).max() * 127).astype(np.int8),
+        owners=np.asarray(owners[:witnesses], np.int16),
         centre=centre,
         weights=model.coef_.T.astype(np.float32),
         bias=model.intercept_.astype(np.float32),

@@ -9,7 +9,7 @@ import re
 
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.signals import Signals
-from assistant.understanding.subjects import components_in, indices_in, regions_in
+from assistant.understanding.subjects import indices_in, regions_in
 from assistant.understanding.text import Text, fold
 
 # What a placeholder is embedded as: letters that stand for nothing keep a sentence a sentence, and few tokens.
@@ -31,7 +31,7 @@ def masked(signals: Signals) -> str:
 
 
 def masked_names(text: str, lexicon: Lexicon) -> str:
-    """Return a text whose units are masked already with everything else masked too; an exemplar's text as well."""
+    """Return a text whose units are masked already with everything else masked too."""
     text = _replaced(text, indices_in(Text(text), lexicon)[1], "index")
     text = _replaced(text, _component_places(Text(text), lexicon), "component")
     text = _replaced(text, [at for _, at in regions_in(Text(text), lexicon)], "region")
@@ -64,10 +64,9 @@ def _unit_places(signals: Signals) -> list[Place]:
 
 
 def _component_places(text: Text, lexicon: Lexicon) -> list[Place]:
-    places = components_in(text, lexicon, None)[1]
-    for index in lexicon.components.keys() - {"*", "PII"}:
-        places += components_in(text, lexicon, index)[1]
-    return places
+    # Not those that every index has: "how many indicators" and "in its region" are what a question asks, not of what.
+    groups = (group for index, group in lexicon.components.items() if index != "*")
+    return [hit.span() for group in groups for cue in group.values() for hit in cue.find(text)]
 
 
 def _country_places(text: Text, lexicon: Lexicon) -> list[Place]:

@@ -6,8 +6,13 @@ from assistant.understanding.signals import Signals
 
 
 def why(s: Signals) -> bool:
-    """Return whether a reason is asked for."""
-    return s.cue("why") and (bool(s.spans.units) or s.table_talk or s.cue("trend"))
+    """Return whether a reason for a unit's place is asked for."""
+    return s.cue("why") and bool(s.spans.units)
+
+
+def why_at_all(s: Signals) -> bool:
+    """Return whether a reason is asked for and nobody named: the leader's, or none that tables know."""
+    return s.cue("why") and (s.table_talk or s.cue("trend"))
 
 
 def what_if(s: Signals) -> bool:

@@ -27,16 +27,25 @@ def ranking(s: Signals) -> bool:
     return asked and not s.spans.units and len(s.residual) <= 3
 
 
+def within_bounds(s: Signals) -> bool:
+    """Return whether units within a bound are asked for."""
+    return s.spans.threshold is not None and not s.spans.units
+
+
 def count(s: Signals) -> bool:
-    """Return whether units within a bound are asked for, or how many there are."""
-    bounded = s.spans.threshold is not None and not s.spans.units
+    """Return whether it is asked how many units there are."""
     asked = s.table_talk or bool(s.spans.editions) or not s.residual
-    return bounded or (s.cue("count") and asked and not s.spans.units and not s.cue("definition"))
+    return s.cue("count") and asked and not s.spans.units and not s.cue("definition")
 
 
 def aggregate(s: Signals) -> bool:
     """Return whether several units are to be taken together."""
-    return s.cue("aggregate") and not s.cue("coverage")
+    return s.cue("aggregate") and not s.cue("coverage") and len(s.spans.units) != 1
+
+
+def against_mean(s: Signals) -> bool:
+    """Return whether one unit is set beside a mean."""
+    return s.cue("aggregate") and len(s.spans.units) == 1
 
 
 def mean_of_several(s: Signals) -> bool:
@@ -68,6 +77,7 @@ def movers(s: Signals) -> bool:
 def region(s: Signals) -> bool:
     """Return whether regions as a whole are asked about."""
     regional = "regional" in s.hints
-    means = s.cue("aggregate") and (bool(s.spans.regions) or regional)
+    median = s.lexicon.aggregates["median"](s.spans.rest)
+    means = s.cue("aggregate") and not median and (bool(s.spans.regions) or regional)
     several = len(s.spans.regions) > 1
     return not s.spans.units and (means or several or (regional and s.ordered and not s.spans.regions))
