@@ -77,9 +77,9 @@ def _ordered(means: list[Row], result: ToolResult, w: Wording) -> str:
     said = w.say("region_lowest" if lowest else "region_highest", region=name, table=table, score=w.bare_score(first))
     if rest:
         gap = w.points(abs(getattr(rest[0], "gap", 0.0)), first.index)
-        said += w.say(
-            "region_next_up" if lowest else "region_next", gap=gap, rows=w.listing(_named(row, w) for row in rest)
-        )
+        second, *others = (_named(row, w) for row in rest)
+        said += w.say("region_next_up" if lowest else "region_next", gap=gap, second=second)
+        said += w.say("region_rest", rows=w.listing(others)) if others else ""
     said = f"{said} {cite(means)}."
     held = result.coverage
     return f"{said} {w.say('region_computed', held=held.held, of=held.of)}" if held else said

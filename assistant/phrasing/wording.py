@@ -157,16 +157,14 @@ class Wording:
 
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""
-        name = self.component(row.index, row.edition, row.component)
-        return name if name[:2].isupper() else name[:1].lower() + name[1:]
+        return _within(self.component(row.index, row.edition, row.component))
 
     def table(self, index: str, edition: int, code: str = "overall", *, numbered: bool = True) -> str:
         """Return the name of a table of figures: "the PII 2025", or a component of it."""
         if code == "overall":
             return self.say("table_of", index=index, edition=edition)
-        component = self.component(index, edition, code, numbered=numbered)
-        shown = component if component[:2].isupper() else component[:1].lower() + component[1:]
-        return self.say("component_of", component=shown, index=index, edition=edition)
+        component = _within(self.component(index, edition, code, numbered=numbered))
+        return self.say("component_of", component=component, index=index, edition=edition)
 
     def with_score(self, row: Row) -> str:
         """Return a row's unit with its score in brackets, or that the score is not published."""
@@ -210,6 +208,12 @@ class Wording:
         if len(items) < 2:
             return "".join(items)
         return ", ".join(items[:-1]) + self.say(joiner) + items[-1]
+
+
+def _within(name: str) -> str:
+    """Return a name as it is written within a sentence: abbreviations and proper names keep their capital."""
+    proper = name[:2].isupper() or name[1:2] == "-" or any(word[:1].isupper() for word in name.split()[1:2])
+    return name if proper else name[:1].lower() + name[1:]
 
 
 def cite(rows: Sequence[Row]) -> str:
