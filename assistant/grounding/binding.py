@@ -6,11 +6,13 @@ rank is no score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.evidence import ToolResult
 from assistant.grounding.cells import Cell, Measure
 from assistant.grounding.cues import Cues
+from assistant.grounding.found import Found
 from assistant.grounding.numerals import Numeral, NumeralKind
 from assistant.grounding.scope import Scope
 
@@ -34,9 +36,10 @@ _OF_A_UNIT: frozenset[Measure] = frozenset({"score", "after", "versus", "gap", "
 class Binder:
     """Binds the numbers of sentences to figures."""
 
-    def __init__(self, cells: Sequence[Cell], asked: Sequence[float], cues: Cues) -> None:
-        self._cells, self._asked, self._cues = cells, asked, cues
-        self._suppositions = any(cell.measure == "after" for cell in cells)
+    def __init__(self, found: Found, cues: Cues) -> None:
+        self._cells, self._asked, self._cues = found.cells, found.asked_numbers, cues
+        self._limits = tuple(_limits(found.results))
+        self._suppositions = any(cell.measure == "after" for cell in self._cells)
 
     def bind(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
         """Return the figures that bear a number out; none where it is unbound."""
@@ -56,10 +59,16 @@ class Binder:
         may_be = self.may_be(numeral, sentence) - {"any"}
         return tuple(cell for cell in self._cells if cell.measure in may_be and self._fits(cell, scope, sentence))
 
-    def is_asked(self, numeral: Numeral, sentence: str) -> bool:
-        """Return whether a number only repeats a limit or a supposition of the question."""
+    def is_asked(self, numeral: Numeral, before: str, sentence: str) -> bool:
+        """Return whether a number only repeats a limit or a supposition of the question, on the side it was asked."""
         meant = numeral.asked or numeral.kind == "top" or self._cues["supposed"](sentence)
-        return meant and any(numeral.says(value) for value in self._asked)
+        if not meant or not any(numeral.says(value) for value in self._asked):
+            return False
+        sides = {upper for value, upper in self._limits if numeral.says(value)}
+        other = (False in sides and self._cues["limit_up"].ends(before)) or (
+            True in sides and self._cues["limit_down"].ends(before)
+        )
+        return not other or len(sides) > 1
 
     def may_be(self, numeral: Numeral, sentence: str) -> frozenset[Measure]:
         """Return the measures that a number may be a figure of."""
@@ -108,6 +117,18 @@ class Binder:
             return of_it and not cell.subjects & scope.without
         # A mean belongs to no unit, and is no unit's score.
         return cell.measure not in _OF_A_UNIT or (not scope.beside and self._cues["statistic"](sentence))
+
+
+def _limits(results: Sequence[ToolResult]) -> Iterator[tuple[float, bool]]:
+    """Yield the limits of scores that were looked for, each with whether it is a lower one."""
+    for result in results:
+        bounds = result.facts.get("bounds") or {}
+        if bounds.get("of") == "score":
+            yield from ((float(v), name in {"above", "at_least"}) for name, v in bounds.items() if _is_number(v))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _says(numeral: Numeral, cell: Cell) -> bool:

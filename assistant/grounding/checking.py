@@ -19,8 +19,12 @@ from assistant.grounding.reading import Draft, Sentence
 from assistant.grounding.reasons import Reasons
 from assistant.grounding.relations import Relation, Relations, is_negated
 from assistant.grounding.scope import Context, Scope, Scoping, pronoun_place
+from assistant.grounding.statements import Statement, Statements
 from assistant.grounding.support import Support, Supported
 from corpus.model import Language
+
+
+_DENIED = frozenset({"rank", "points", "percent", "bare"})  # what a sentence can deny of a unit by another figure
 
 
 class Placed(Protocol):
@@ -91,8 +95,9 @@ class _Check:
         self._quotations = tuple(Quotations(found.results, question).find(text))
         quoted = [(one.start, one.end) for one in self._quotations]
         self._draft: Draft = found.reader.read(text, language=language, quoted=quoted)
-        self._binder = Binder(found.cells, found.asked_numbers, self._cues)
+        self._binder = Binder(found, self._cues)
         self._relations = Relations(found, self._draft)
+        self._statements = Statements(found, self._draft)
         self._support = Support(found, self._draft)
         self._reasons = Reasons(found.names)
         self._claims: list[Claim] = []
@@ -121,17 +126,20 @@ class _Check:
         for unit in sentence.units:
             named = unit.ids & self._found.units
             self._judge("unit", unit, ["question"] if named else [], self._reasons.of_name)
-        for edition in sentence.editions:
-            self._judge("date", edition, ["question"] if edition.ids & self._found.years else [], self._reasons.of_name)
         for date in sentence.dates:
             told = any(agree(date.date, known) for known in self._found.dates)
             self._judge("date", date, ["question"] if told else [], self._reasons.of_name)
         plain = self._draft.text_of(sentence)
         scoping = Scoping(self._draft, sentence, context, self._cues)
         numbers = [self._number(numeral, scope, sentence, plain) for numeral, scope in scoping]
+        for statement in self._statements.of(sentence, context):
+            self._statement(statement)
         for relation in self._relations.of(sentence, context):
             self._relation(relation)
         self._marks(sentence, [*quoted, *numbers])
+
+    def _statement(self, one: Statement) -> None:
+        self._judge(one.kind, one, one.refs, lambda _: one.why)
 
     def _relation(self, one: Relation) -> None:
         self._judge(one.kind, one, one.refs if one.told else (), lambda said: self._reasons.of_relation(said, one))
@@ -140,11 +148,11 @@ class _Check:
         """Judge a number; return it with the sources that hold it."""
         bound = self._binder.bind(numeral, scope, plain)
         refs = [cell.ref for cell in bound]
-        if numeral.kind != "of" and is_negated(self._draft.plain, sentence.start, numeral.start, self._cues):
+        if numeral.kind in _DENIED and is_negated(self._draft.plain, sentence.start, numeral.start, self._cues):
             # "It did not rank 5th" is borne out by another rank.
             refs = [] if bound else [cell.ref for cell in self._binder.of_scope(numeral, scope, plain)]
             bound = ()
-        elif not bound and self._binder.is_asked(numeral, plain):
+        elif not bound and self._binder.is_asked(numeral, self._draft.plain[sentence.start : numeral.start], plain):
             refs = ["question"]
         kind: ClaimKind = "rank" if numeral.kind in {"rank", "of"} else "number"
         self._judge(kind, numeral, refs, lambda written: self._why(written, numeral, scope, plain))

@@ -83,11 +83,18 @@ class Found:
     @cached_property
     def years(self) -> frozenset[str]:
         """Every year that may be named."""
+        dated = (passage.quote.date for passage in self.passages)
+        text = " ".join((*(draft.text for draft in self._said), *dated))
+        return self.table_years | set(_YEAR.findall(text))
+
+    @cached_property
+    def table_years(self) -> frozenset[str]:
+        """Every year that may be named beside a table: of rows, of what a tool tells, of the question."""
         of_rows = {str(row.edition) for row in self.rows} | {str(getattr(row, "since", "")) for row in self.rows}
         told = {str(int(cell.value)) for cell in self.cells if cell.measure == "edition"}
-        text = " ".join((self.asked.text, *(draft.text for draft in self._said), *self._notes))
-        dated = (passage.quote.date for passage in self.passages)
-        return frozenset(of_rows | told | set(_YEAR.findall(f"{text} {' '.join(dated)}")))
+        problems = (result.problem for result in self.results if result.problem)
+        text = " ".join((self.asked.text, *self._notes, *(" ".join((one.asked, *one.held)) for one in problems)))
+        return frozenset(of_rows | told | set(_YEAR.findall(text)))
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:
