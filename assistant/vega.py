@@ -16,7 +16,8 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 640  # of the whole chart with its labels, so that letters are of one size in all charts
 BAR_STEP = 26
-LINES_HEIGHT = 220
+LINES_HEIGHT, LINES_PADDING = 220, 24
+LABEL_STEP = 17  # pixels that a line of letters needs
 GROUPED_BAR_STEP = 16
 LABEL_ROOM = 1.26  # of the longest bar, so that the written value fits beside it
 
@@ -30,6 +31,10 @@ NUMBERS: dict[Language, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
 }
+
+
+# One below the other on a phone, where the chart is drawn anew.
+LEGEND: Spec = {"title": None, "orient": "top", "labelLimit": 0, "columns": {"expr": "width < 400 ? 1 : 0"}}
 
 
 class Bar(NamedTuple):
@@ -78,8 +83,7 @@ def grouped_bars(bars: Sequence[Bar], language: Language, *, title: str, axis: s
     """Return bars grouped by label, one colour a series."""
     series = list(dict.fromkeys(bar.series for bar in bars))
     scale = {"domain": series, "range": list(SERIES[: len(series)])}
-    legend = {"title": None, "orient": "top", "labelLimit": 0}
-    color = {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
+    color = {"field": "series", "type": "nominal", "scale": scale, "legend": LEGEND}
     chart = _bars(bars, language, title=title, axis=axis, color=color)
     chart["encoding"]["yOffset"] = {"field": "series", "sort": None}
     chart["height"] = {"step": GROUPED_BAR_STEP}
@@ -136,19 +140,45 @@ def lines(
     """Return one line a series over editions, each point with its figure; ``axes`` names across and up."""
     series = list(dict.fromkeys(dot.series for dot in dots))
     colors = {"domain": series, "range": list(SERIES[: len(series)])}
-    legend = {"title": None, "orient": "top", "labelLimit": 0} if len(series) > 1 else None
-    scale = {"zero": False, "padding": 24, "reverse": best_is_low}
+    legend = LEGEND if len(series) > 1 else None
+    scale = {"zero": False, "padding": LINES_PADDING, "reverse": best_is_low}
     encoding = {
         "x": {"field": "edition", "type": "ordinal", "title": axes[0], "axis": {"labelAngle": 0}},
         "y": {"field": "value", "type": "quantitative", "title": axes[1], "scale": scale, "axis": {"tickCount": 4}},
         "color": {"field": "series", "type": "nominal", "scale": colors, "legend": legend},
     }
+    above = {**encoding["y"], "field": "place"}
     layers: list[Spec] = [
         {"mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 70}}},
-        {"mark": {"type": "text", "dy": -14, "fontWeight": 600}, "encoding": {"text": {"field": "shown"}}},
+        {"mark": {"type": "text", "dy": -14, "fontWeight": 600}, "encoding": {"y": above, "text": {"field": "shown"}}},
     ]
-    values = [dot._asdict() for dot in dots]
+    values = [{**dot._asdict(), "place": place} for dot, place in zip(dots, _label_places(dots), strict=True)]
     return chart(language, title=title, values=values, encoding=encoding, layer=layers, height=LINES_HEIGHT)
+
+
+def _label_places(dots: Sequence[Dot]) -> list[float]:
+    """Return where the dots' figures are written: above them, moved apart where those of one edition would overlap."""
+    low, high = min(dot.value for dot in dots), max(dot.value for dot in dots)
+    least = (high - low) * LABEL_STEP / (LINES_HEIGHT - 2 * LINES_PADDING)
+    places = [dot.value for dot in dots]
+    for edition in dict.fromkeys(dot.edition for dot in dots):
+        at = [place for place, dot in enumerate(dots) if dot.edition == edition]
+        for place, moved in zip(at, apart([dots[one].value for one in at], least, low, high), strict=True):
+            places[place] = moved
+    return places
+
+
+def apart(values: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """Return places near the values, at least so far from each other, in their order; within bounds if they fit."""
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    places = list(values)
+    reached = float("-inf")
+    for at in order:
+        places[at] = reached = max(places[at], reached + least)
+    reached = max(high, low + least * (len(values) - 1)) + least
+    for at in reversed(order):
+        places[at] = reached = min(places[at], reached - least)
+    return places
 
 
 def ranges(ranges: Sequence[Range], language: Language, *, title: str, axis: str) -> Spec:

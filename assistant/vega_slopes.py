@@ -9,7 +9,6 @@ from assistant import vega
 from assistant.vega import Spec
 from corpus.model import Language
 
-LABEL_STEP = 17  # pixels that a line of letters needs
 LEAST_HEIGHT = 240
 RISE, FALL, SAME = vega.SERIES[1], vega.LEADER, vega.TOTAL
 QUIET_OPACITY = 0.18  # of lines without a name
@@ -41,12 +40,12 @@ def slopes(
 ) -> Spec:
     """Return the slopes between two editions; the best is on top. Names that would overlap are moved apart."""
     named = [slope for slope in slopes if slope.shown_after]
-    height = max(LEAST_HEIGHT, LABEL_STEP * (len(named) + 1))
+    height = max(LEAST_HEIGHT, vega.LABEL_STEP * (len(named) + 1))
     values = [*(slope.before for slope in slopes), *(slope.after for slope in slopes)]
     low, high = min(values), max(values)
-    least = (high - low) * LABEL_STEP / height
-    before = apart([slope.before for slope in named], least, low, high)
-    after = apart([slope.after for slope in named], least, low, high)
+    least = (high - low) * vega.LABEL_STEP / height
+    before = vega.apart([slope.before for slope in named], least, low, high)
+    after = vega.apart([slope.after for slope in named], least, low, high)
     domain = [min(low, *before, *after), max(high, *before, *after)] if named else [low, high]
     y = {"field": "value", "type": "quantitative", "axis": None, "scale": _scale(domain, reverse=best_is_low)}
     points = [
@@ -74,19 +73,6 @@ def slopes(
         *(_ends(*side, y) for side in sides),
     ]
     return vega.chart(language, title=f"{title} · {axis}", values=points, encoding={}, layer=layers, height=height)
-
-
-def apart(values: Sequence[float], least: float, low: float, high: float) -> list[float]:
-    """Return places near the values, at least so far from each other, in their order; within bounds if they fit."""
-    order = sorted(range(len(values)), key=lambda at: values[at])
-    places = list(values)
-    reached = float("-inf")
-    for at in order:
-        places[at] = reached = max(places[at], reached + least)
-    reached = max(high, low + least * (len(values) - 1)) + least
-    for at in reversed(order):
-        places[at] = reached = min(places[at], reached - least)
-    return places
 
 
 def _colour() -> Spec:

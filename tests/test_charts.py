@@ -14,7 +14,7 @@ from page_fakes import HOSTILE, leaders, row
 from assistant.answer import Coverage, Kind, Result
 from assistant.charts import MOST_BARS, charts_for, places
 from assistant.phrasing.wording import Wording, load_phrases
-from assistant.vega_slopes import apart
+from assistant.vega import apart
 from assistant.vega_tiles import FIRST_DARK_SHADE, ON_DARK, ON_LIGHT, SHADE_COLOURS
 
 
@@ -84,6 +84,19 @@ def test_trend_without_scores_draws_ranks_with_the_first_at_the_top():
     spec = spec_of("trend", rows)
     assert values_of(spec) == [5, 3]
     assert spec["encoding"]["y"]["scale"]["reverse"] is True
+
+
+def test_figures_of_one_edition_are_written_apart():
+    rows = [
+        row(unit_id=unit, unit=unit, edition=year, map=63, score=score)
+        for unit, score in (("hanoi", 43.77), ("hue", 43.76), ("vinh", 43.75))
+        for year in (2023, 2024)
+    ]
+    drawn = spec_of("trend", rows)["data"]["values"]
+    places = sorted(dot["place"] for dot in drawn if dot["edition"] == "2024")
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1])
+    assert places[1] > places[0]
+    assert {dot["value"] for dot in drawn} == {43.77, 43.76, 43.75}
 
 
 def test_explanation_whose_parts_add_up_is_a_waterfall_ending_at_the_gap():

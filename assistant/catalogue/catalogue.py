@@ -62,21 +62,28 @@ class Catalogue:
         order: Literal["best", "worst"] = "best",
     ) -> Ranking:
         """Return every unit held of an edition in order, and those not held. Raises NoData where nothing is."""
+        # An answer may fall back on another edition and say so; a view is of the one asked for, or none.
+        table = scope(self.corpus, index=index, edition=edition, component=component)
         found = rank_units(
-            self.corpus, index=index, edition=edition, component=component, region=region, last=_EVERY_PLACE
+            self.corpus,
+            index=table.index,
+            edition=table.edition,
+            component=table.component,
+            region=region,
+            last=_EVERY_PLACE,
         )
-        map_, held = int(found.facts["map"]), {row.unit_id for row in found.rows}
+        held = {row.unit_id for row in found.rows}
         rows = tuple(reversed(found.rows)) if order == "worst" else found.rows
         return Ranking(
-            index=found.facts["index"],
-            edition=found.facts["edition"],
-            map=map_,
-            component=found.facts["component"],
+            index=table.index,
+            edition=table.edition,
+            map=table.map,
+            component=table.component,
             region=region,
             order=order,
             rows=rows,
-            coverage=found.coverage or Coverage(held=len(held), of=map_),
-            not_held=tuple(unit for unit in self.units(map_, region) if unit.unit_id not in held),
+            coverage=found.coverage or Coverage(held=len(held), of=table.map),
+            not_held=tuple(unit for unit in self.units(table.map, region) if unit.unit_id not in held),
         )
 
     def unit(

@@ -15,6 +15,8 @@ MOST_ARTICLES = 20  # a page shows the newest; the chat's search finds them all
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")  # an address that holds a name does not tell of the unit
 
+_MARKS = re.compile(r"^(?:[-*+]|\d+[.)])\s+|\*\*")  # of a list, and of what is set bold
+
 
 def mentions(corpus: Corpus, unit: Unit, language: Language) -> tuple[Mention, ...]:
     """Return the newest articles that name a unit, a translation in the language in place of its original."""
@@ -52,7 +54,7 @@ def _first_sentence(corpus: Corpus, unit: Unit, text: str) -> str | None:
     """Return the first sentence that names the unit, links as their words; None where none does."""
     spellings = [name.casefold() for name in (unit.name_en, unit.name_vi, *unit.aliases)]
     for found in chunks.sentences(text):
-        sentence = _LINK.sub(r"\1", text[found.start : found.end])
+        sentence = _MARKS.sub("", _LINK.sub(r"\1", text[found.start : found.end]))
         # Looking for letters takes a thousandth of the time of reading names, and most sentences hold none of these.
         written = sentence.casefold()
         if any(name in written for name in spellings) and unit.unit_id in _named(corpus, sentence):
