@@ -126,4 +126,4 @@ def _resolved(name: str, value: Any, understanding: Understanding) -> Any:
         read = understanding.read(value)
         return read.index if read.index_named else value
     read = understanding.read(value)
-    return read.component if read.components and not re.fullmatch(r"[\w.]{1,12}", value) else value
+    return read.component if read.components else value

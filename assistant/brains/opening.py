@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -32,10 +33,11 @@ class Provider:
 
 def _openai(settings: Settings) -> dict[str, Any]:
     # Some of the provider's own models take no temperature but theirs; other servers guess without one.
-    own_server = {"base_url": settings.openai_base_url, "temperature": 0} if settings.openai_base_url else {}
+    address = _address(settings.openai_base_url)
+    own_server = {"base_url": address, "temperature": 0} if address else {}
     return {
         **_common(settings),
-        "api_key": _secret(settings.openai_api_key) or (NO_KEY if settings.openai_base_url else None),
+        "api_key": _secret(settings.openai_api_key) or (NO_KEY if address else None),
         "streaming": True,
         "max_retries": 0,  # retries are the agent's, within the turn's time
         **own_server,
@@ -117,6 +119,22 @@ def _unknown(name: str) -> ModelUnavailable:
         f"There is no brain {name!r}. Write {PLANNER!r}, or a provider and a model: openai:MODEL, anthropic:MODEL, "
         "ollama:MODEL, or another provider that LangChain's init_chat_model knows."
     )
+
+
+def _address(written: str | None) -> str | None:
+    """Return the address of a server; None for none. Raises ModelUnavailable when it is no address."""
+    if not written or not written.strip():
+        return None
+    try:
+        parts = urlsplit(written.strip())
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ModelUnavailable(
+            f"OPENAI_BASE_URL is {written!r}, which is no address of a server. Write it such as http://127.0.0.1:8080/v1"
+        )
+    return written.strip()
 
 
 def _secret(key: SecretStr | None) -> str | None:

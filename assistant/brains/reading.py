@@ -15,6 +15,8 @@ from typing import Any
 from langchain_core.utils.json import parse_partial_json
 
 MOST_READ = 20_000  # characters; a call stands near the beginning
+MOST_OPENINGS = 40  # brackets that are tried; a text with more is no call
+_OPENING = re.compile(r"[{\[]")
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _NAMES = ("name", "tool", "tool_name", "function", "function_name", "action")
 _ARGUMENTS = ("arguments", "args", "parameters", "params", "input", "action_input", "tool_input", "kwargs")
@@ -87,28 +89,24 @@ def as_call(value: Mapping[str, Any], tools: Collection[str]) -> WrittenCall | N
 def _values(text: str) -> Iterator[Any]:
     """Yield each outermost JSON object or list of a text."""
     place = 0
-    while (start := _next_opening(text, place)) is not None:
-        value, end = _value_at(text, start)
-        if value is None:
-            place = start + 1
-            continue
-        yield value
+    for _ in range(MOST_OPENINGS):
+        opening = _OPENING.search(text, place)
+        if opening is None:
+            return
+        value, end = _value_at(text, opening.start())
+        if value is not None:
+            yield value
         place = end
-
-
-def _next_opening(text: str, place: int) -> int | None:
-    found = re.compile(r"[{\[]").search(text, place)
-    return found.start() if found else None
 
 
 def _value_at(text: str, start: int) -> tuple[Any, int]:
     try:
         return json.JSONDecoder().raw_decode(text, start)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         pass
     end = _closing(text, start)
     value = _value(text[start:end])
-    return (value, end) if isinstance(value, dict | list) else (None, start)
+    return (value, end) if isinstance(value, dict | list) else (None, start + 1)
 
 
 def _closing(text: str, start: int) -> int:
