@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Frame, UnitMention
-from assistant.understanding.intent import Signals
+from assistant.understanding.naming import MOST_WORDS_GUESSED
+from assistant.understanding.signals import Signals
 from assistant.understanding.text import fold
 from corpus.units import Gazetteer
 
@@ -72,6 +73,8 @@ def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...
     The word must be no cue of anything and stand where a name stands.
     """
     rest = signals.spans.plain
+    if len(signals.text.words) > MOST_WORDS_GUESSED:
+        return ()
     for match in re.finditer(r"[^\W\d_]+", rest.clean):
         word = match.group()
         placed = _BEFORE_NAME.search(rest.clean[: match.start()]) or _AFTER_NAME.search(rest.clean[match.end() :])

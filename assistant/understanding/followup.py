@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.understanding.frame import Frame, Intent, Turn
-from assistant.understanding.intent import Signals
 from assistant.understanding.pointing import OF_UNITS, points, units_meant
+from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own

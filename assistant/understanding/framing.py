@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
-from assistant.understanding.intent import Signals
+from assistant.understanding.signals import Signals
 from corpus.model import Language
 
 _JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")

@@ -14,7 +14,7 @@ from corpus.units import Gazetteer
 Place = tuple[int, int]  # start and end in the text
 
 _YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d")
-_MOST_WORDS_GUESSED = 40  # a longer text is a preamble, where a guess would be noise
+MOST_WORDS_GUESSED = 40  # a longer text is a preamble, where a guess would be noise
 _KINDS = (
     r"(?:the|of|in|from|all|region|provinces?|units?|city|cities|các|cac|những|nhung|vùng|vung|khu vực|khu vuc"
     r"|miền|mien|tỉnh|tinh|thành phố|thanh pho|tp\.?|địa phương|dia phuong|đơn vị|don vi|của|cua)"
@@ -90,7 +90,7 @@ def _subtracts(text: Text, marker: Place, previous: Place | None) -> bool:
 
 def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[UnitSpan]:
     """Yield what looks like misspelt names, without words that mean something of their own ("cuối bảng", Cao Bằng)."""
-    if len(text.words) > _MOST_WORDS_GUESSED:
+    if len(text.words) > MOST_WORDS_GUESSED:
         return
     guesses = gazetteer.find_fuzzy(text.clean)
     if not guesses:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
-from assistant.understanding.intent import Signals
+from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
 # What is asked of a unit: without one named, the unit spoken of before is meant.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.text import Text
 from corpus.units import Gazetteer
 
 _LONG = 18  # words; a shorter text has no preamble worth the risk of cutting a part of the question
+_MOST_CLAUSES = 20  # a question that begins later is not found; what is looked for is near the beginning
 _LEAST_LEFT = 4  # words that a question needs
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _CLAUSE_END = re.compile(r"\s*[,:;.!?–—-]\s+(?:so,?\s+|anyway,?\s+|quick one:\s+)?")
@@ -48,7 +50,7 @@ def _beginnings(whole: Text, lexicon: Lexicon) -> Iterator[int]:
         parts = Text(whole.clean[: hit.start()]), Text(whole.clean[hit.end() :])
         if all(len(part.words) >= _LEAST_LEFT for part in parts) and not _SECOND.search(parts[0].exact):
             yield hit.end()
-    for mark in _CLAUSE_END.finditer(whole.clean):
+    for mark in islice(_CLAUSE_END.finditer(whole.clean), _MOST_CLAUSES):
         before, after = Text(whole.clean[: mark.start()]), Text(whole.clean[mark.end() :])
         asks = any(hit.start() == 0 for hit in lexicon.several["asking"].find(after))
         told = any(lexicon.several[cue](before) for cue in ("asking", "naming", "speaking", "supposing"))

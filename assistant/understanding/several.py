@@ -13,6 +13,7 @@ from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.text import Text
 
 MOST_QUESTIONS = 4
+_MOST_JOINTS = 24  # a text with more is a list, a story or an attack, not a few questions
 # A stop ends a sentence after a whole word and before a capital: not in "TP. Hồ Chí Minh" or "Q. Ninh".
 _SENTENCE_END = re.compile(r"(?<=[?!])\s+(?=\S)|;\s+|(?<=[^\W\d_]{4}\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _JOINT = re.compile(
@@ -35,7 +36,10 @@ def split_questions(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
     What asks nothing stays with the question after it: a preamble, a supposition, a correction.
     """
-    clauses = [clause for sentence in _SENTENCE_END.split(text) for clause in _clauses(sentence, lexicon)]
+    sentences = _SENTENCE_END.split(text)
+    if len(sentences) + len(_JOINT.findall(text)) > _MOST_JOINTS:
+        return (text,)
+    clauses = [clause for sentence in sentences for clause in _clauses(sentence, lexicon)]
     questions = [_ENUMERATOR.sub("", question) for question in _asking(clauses, lexicon)]
     return tuple(questions) if 1 < len(questions) <= MOST_QUESTIONS else (text,)
 
