@@ -142,7 +142,7 @@ def lines(
     colors = {"domain": series, "range": list(SERIES[: len(series)])}
     legend = LEGEND if len(series) > 1 else None
     scale = {"zero": False, "padding": LINES_PADDING, "reverse": best_is_low}
-    encoding = {
+    encoding: dict[str, dict[str, Any]] = {
         "x": {"field": "edition", "type": "ordinal", "title": axes[0], "axis": {"labelAngle": 0}},
         "y": {"field": "value", "type": "quantitative", "title": axes[1], "scale": scale, "axis": {"tickCount": 4}},
         "color": {"field": "series", "type": "nominal", "scale": colors, "legend": legend},

@@ -119,7 +119,9 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
 
 def _used(*figures: pd.DataFrame) -> pd.DataFrame:
     """Return the index, edition and component of every figure."""
-    return pd.concat([frame[["index", "edition", "component"]].astype("str") for frame in figures])
+    # Editions stay numbers: as text, each would be of another edition than the components that are named.
+    names = {"index": "str", "component": "str"}
+    return pd.concat([frame[["index", "edition", "component"]].astype(names) for frame in figures])
 
 
 def _with_articles(sources: Mapping[str, Source], read: Iterable[Article]) -> dict[str, Source]:

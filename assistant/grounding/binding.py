@@ -14,7 +14,7 @@ from assistant.grounding.cells import Cell, Measure
 from assistant.grounding.cues import Cues
 from assistant.grounding.found import Found
 from assistant.grounding.numerals import Numeral, NumeralKind
-from assistant.grounding.scope import Scope
+from assistant.grounding.scope import NONE, Scope
 
 # The figures that a number may be, by what its sentence calls it.
 _MAY_BE: Mapping[NumeralKind, frozenset[Measure]] = {
@@ -85,6 +85,9 @@ class Binder:
         return _MAY_BE[numeral.kind]
 
     def _bound(self, numeral: Numeral, scope: Scope, sentence: str) -> tuple[Cell, ...]:
+        if numeral.kind in {"units", "of"} and numeral.whole == "units":
+            # "34 units" may tell how many the map has, beside a figure of another.
+            scope = replace(scope, units=NONE, editions=NONE)
         return tuple(
             cell
             for cell in self.alike(numeral, sentence)
@@ -92,6 +95,8 @@ class Binder:
         )
 
     def _fits(self, cell: Cell, scope: Scope, sentence: str) -> bool:
+        if cell.ref == "coverage":
+            scope = replace(scope, units=scope.around)
         if cell.index and scope.indices and cell.index not in scope.indices:
             return False
         if cell.measure in {"gap", "places"} and scope.pair and len(cell.editions) > 1:

@@ -23,7 +23,6 @@ from assistant.grounding.statements import Statement, Statements
 from assistant.grounding.support import Support, Supported
 from corpus.model import Language
 
-
 _DENIED = frozenset({"rank", "points", "percent", "bare"})  # what a sentence can deny of a unit by another figure
 
 

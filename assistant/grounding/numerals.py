@@ -152,10 +152,15 @@ class NumeralReader:
             asked=asked,
             rounded=self._cues["about"].ends(before),
             part=part,
-            whole="units" if self._cues["units"].begins(after) else previous.kind if previous else "bare",
+            whole=self._whole(kind, previous, after),
             against=self._cues["compared"].ends(before),
             instead=self._cues["instead"].ends(before),
         )
+
+    def _whole(self, kind: NumeralKind, previous: Numeral | None, after: str) -> NumeralKind:
+        """Return what a total is the total of: ranks, units that are named, or what stands before it."""
+        before: NumeralKind = previous.kind if previous is not None and kind == "of" else "bare"
+        return "units" if before != "rank" and self._cues["units"].begins(after) else before
 
     def _kind(self, text: str, numeral: Numeral, previous: Numeral | None, before: str, after: str) -> NumeralKind:
         cues = self._cues

@@ -121,9 +121,10 @@ class Relations:
         return after if after and self._leading.to_subject.fullmatch(self._plain, match.end(), after.start) else None
 
     def _movers(self, match: re.Match[str], sentence: Sentence, scoping: Scoping, up: bool) -> _Statement | None:
-        named = [unit.ids for unit in sentence.units if unit.start >= match.end() and not unit.is_region]
-        if not named:
-            named = [scoping.subject(match.start())]
+        before = any(unit.end <= match.start() and not unit.is_region for unit in sentence.units)
+        after = [unit.ids for unit in sentence.units if unit.start >= match.end() and not unit.is_region]
+        # "The biggest rises: A, B", but "A rose most, followed by B".
+        named = [scoping.subject(match.start()), *after] if before or not after else after
         by = "score" if self._cues["score_word"](self._plain[match.start() : match.end() + _NEAR]) else "rank"
         return _Statement(named[0], self._standings.are_movers(named, up=up, by=by)) if named[0] else None
 

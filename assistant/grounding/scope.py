@@ -68,7 +68,8 @@ class Scope:
     """Of what a number speaks: in each facet of any of these; an empty facet is open.
 
     ``each`` are editions of which every one is claimed, ``pair`` the two ends of a change; ``beside`` says that the
-    number stands in brackets right after its unit; ``without`` are units that it is surely not of.
+    number stands in brackets right after its unit; ``around`` are all units that it may have to do with, ``without``
+    those that it is surely not of.
     """
 
     units: Ids = NONE
@@ -78,6 +79,7 @@ class Scope:
     each: tuple[str, ...] = ()
     pair: Ids = NONE
     beside: bool = False
+    around: Ids = NONE
     without: Ids = NONE
 
 
@@ -179,6 +181,7 @@ class Scoping:
             each=tuple(next(iter(one.ids)) for one in edition) if len(edition) > 1 else (),
             pair=self._pair,
             beside=self._is_beside(group),
+            around=union(sentence.units) | context.units,
         )
 
     def _units(self, group: Group) -> Ids:
