@@ -81,8 +81,9 @@ def test_no_text_starts_like_a_formula(text):
 
 
 def test_json_is_the_answer_object():
-    content = exports.export(ranking_answer(), "json", EN).content
-    assert Answer.model_validate_json(content) == ranking_answer()
+    answer = ranking_answer()
+    content = exports.export(answer, "json", EN).content
+    assert Answer.model_validate_json(content) == answer
     assert json.loads(content)["schema"] == 1
 
 
