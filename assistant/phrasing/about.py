@@ -24,7 +24,7 @@ def passages(frame: Frame, result: ToolResult, w: Wording) -> str:
         quotes = list(found)[:_MOST_SENTENCES]
         shown = " ".join(w.say("quote", text=plain(quote.text), cite=cite_quote(quote)) for quote in quotes)
         said.append(
-            w.say(_introduction(quotes[0], w), publisher=quotes[0].publisher, date=quotes[0].date, quotes=shown)
+            w.say(_introduction(quotes[0], w), publisher=quotes[0].publisher, date=w.date(quotes[0].date), quotes=shown)
         )
     return "\n\n".join(said)
 

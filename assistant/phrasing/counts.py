@@ -19,7 +19,7 @@ def count(frame: Frame, result: ToolResult, w: Wording) -> str:
         "of": held.of,
         "bound": bound(facts["bounds"], w),
         "table": w.table(facts["index"], facts["edition"], facts["component"]),
-        "group": w.group(facts["group"], facts["map"]) if facts["group"] else w.say("group_all"),
+        "group": w.group(facts["group"], facts["map"]) if facts["group"] else w.say("group_any"),
     }
     whole = facts["complete"] or held.held >= held.of
     if not result.rows:

@@ -28,7 +28,7 @@ def mean(frame: Frame, result: ToolResult, w: Wording) -> str:
     elif facts["group"]:
         said = w.say("statistic_of_group", group=w.group(facts["group"], facts["map"]), **values)
     else:
-        said = w.say("statistic_of_all", **values)
+        said = w.say("statistic_of_full" if held.held >= held.of else "statistic_of_all", **values)
     if facts["few"]:
         return f"{said} {w.say('statistic_units', rows=w.some(w.with_score(row) for row in shown), cite=cite(shown))}"
     high, low = w.with_score(shown[0]), w.with_score(shown[-1])

@@ -34,4 +34,4 @@ def _listing(result: ToolResult, w: Wording, marks: str) -> str:
     values = {"count": count, "map": facts["map"], "units": units, "cite": marks}
     choice = {"regions": [facts["region"]] if facts["region"] else [], "kind": facts["kind"]}
     group = w.group(choice | {"units": [], "without_regions": [], "without_units": []}, facts["map"])
-    return w.say("members_of", group=group[:1].upper() + group[1:], **values)
+    return w.say("members_of", group=group, **values)

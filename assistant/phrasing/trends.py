@@ -94,8 +94,12 @@ def _movers(result: ToolResult, w: Wording) -> str:
     since, edition = facts["editions"]
     component = w.component(facts["index"], edition, facts["component"]) if facts["component"] != "overall" else ""
     first, *rest = rows
-    return w.say(
+    if facts["first"] > 1:
+        phrase = f"next_{phrase}"
+    said = w.say(
         phrase,
+        ordinal=w.ordinal(facts["first"]),
+        rank=facts["first"],
         since=since,
         edition=edition,
         index=facts["index"],
@@ -105,6 +109,21 @@ def _movers(result: ToolResult, w: Wording) -> str:
         first=_mover(first, facts["by"], w),
         rest=w.say("followed_by", rows=w.some(_mover(row, facts["by"], w) for row in rest)) if rest else "",
         cite=cite(rows),
+    )
+    return " ".join(part for part in (said, _points(first, w) if facts["by"] == "rank" else "") if part)
+
+
+def _points(row: Row, w: Wording) -> str:
+    """Return from which score to which the first of the movers went, where both are held."""
+    change, before = getattr(row, "change", None), getattr(row, "score_before", None)
+    if change is None or before is None or row.score is None:
+        return ""
+    return w.say(
+        "mover_points",
+        unit=w.unit_of(row),
+        before=w.points(before, row.index),
+        score=w.bare_score(row),
+        change=w.signed(change, row.index),
     )
 
 

@@ -134,6 +134,17 @@ class Wording:
         key = f"economy {name}"
         return self.say(key) if key in self.phrases else name
 
+    def date(self, iso: str) -> str:
+        """Return a date of the tables, or a month, as the language writes it; a bare year stays as it is."""
+        year, *rest = iso.split("-")
+        if not rest or not all(part.isdigit() for part in (year, *rest)):
+            return iso
+        number = int(rest[0])
+        values = {"year": year, "number": number, "month": self.say("months").split()[number - 1]}
+        if len(rest) == 1:
+            return self.say("date_month", **values)
+        return self.say("date_day", day=int(rest[1]), **values)
+
     def is_region(self, row: Row) -> bool:
         """Return whether a row is a region's and no unit's."""
         return any(region.region_id == row.unit_id for region in self.corpus.regions)
@@ -182,10 +193,10 @@ class Wording:
             self.listing(self.unit(one, map_) for one in choice[slot]) for slot in ("units", "without_units")
         )
         kind = self.say(f"group_{choice['kind'] or 'any'}")
-        head = self.say("group_in", kind=kind, regions=regions) if choice["kind"] and regions else regions or kind
+        head = self.say("group_in", kind=kind, regions=regions) if regions else kind
         return "".join(
             (
-                units or head,
+                self.say("group_units", units=units) if units else head,
                 self.say("group_outside", regions=without) if without else "",
                 self.say("group_except", units=left_out) if left_out else "",
             )

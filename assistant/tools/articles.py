@@ -60,8 +60,11 @@ def search_articles(
         found = [scored for scored, named in told if not named or named & question.units]
     least, adds = (_ENOUGH_OF_UNIT, _ADDS_OF_UNIT) if unit else (ENOUGH, _ADDS)
     chosen = _complementary(found, least=least, adds=adds, limit=limit)
-    if chosen and limit > 1 and not unit and not book.asks_one_thing(query):
-        chosen = _with_what_follows(book, chosen, limit + 1)
+    if chosen and limit > 1 and not unit:
+        if not book.words.kinds_asked(query):
+            chosen = _with_what_follows(book, chosen, limit + 1)
+        elif len(chosen) == 1:
+            chosen += book.goes_on(query, chosen[0], found)
     return ToolResult(
         tool="search_articles",
         kind="passages",

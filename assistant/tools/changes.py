@@ -34,7 +34,8 @@ def rank_changes(
     until: Annotated[int | None, Field(description="Last edition")] = None,
     order: Order = "best",
     by: Annotated[Literal["rank", "score"], Field(description="Whether places or points count as rising")] = "rank",
-    limit: int = MOVERS_SHOWN,
+    first: Annotated[int, Field(description="From which place on; 1 moved most")] = 1,
+    limit: Annotated[int, Field(description="To which place")] = MOVERS_SHOWN,
     **group: Unpack[Group],
 ) -> ToolResult:
     """Give results over editions, oldest first; without units, those that rose (worst: fell) most, of all or a part.
@@ -46,7 +47,7 @@ def rank_changes(
     span = _Span(table.index, table.component, since, until)
     named = [unit_named(corpus, unit) for unit in ([units] if isinstance(units, str) else units or ())]
     if not named:
-        return _movers(corpus, span, order, by, limit, group)
+        return _movers(corpus, span, order, by, (first, limit), group)
     editions = span.editions(corpus)
     rows = tuple(row for unit in named for row in _history(corpus, unit, span, editions))
     new_map = 34 in _maps(corpus, span.index, editions)
@@ -124,7 +125,7 @@ def with_change(change: Change[Row]) -> Row:
 
 
 def _movers(
-    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], limit: int, group: Group
+    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], group: Group
 ) -> ToolResult:
     editions = span.editions(corpus)
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "order": order}
@@ -150,9 +151,17 @@ def _movers(
     return ToolResult(
         tool="rank_changes",
         kind="trend",
-        rows=tuple(with_change(change) for change in moved[:limit]),
+        rows=tuple(with_change(change) for change in moved[places[0] - 1 : places[1]]),
         coverage=Coverage(held=compared, of=len(chosen.members)),
-        facts=facts | {"editions": [before, after], "by": by, "compared": compared, "map": map_, "group": chosen.facts},
+        facts=facts
+        | {
+            "editions": [before, after],
+            "by": by,
+            "first": places[0],
+            "compared": compared,
+            "map": map_,
+            "group": chosen.facts,
+        },
         problem=None if moved else Problem(code="nothing_found", asked=span.index),
     )
 

@@ -20,6 +20,7 @@ from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
 
+TELLING_RANGE = 10  # ranks that a score may have; a wider range says nothing
 UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count what nobody publishes for all units
 
 
@@ -139,7 +140,7 @@ def unit_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
 
 def _with_bounds(corpus: Corpus, table: Scope, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Return the rows; a score without a rank with the ranks that the scores around it leave it."""
-    if not rows or table.component in UNSCORED or any(row.rank is not None or row.score is None for row in rows):
+    if not rows or table.component != "overall" or any(row.rank is not None or row.score is None for row in rows):
         return rows
     all_rows = table.rows(corpus)
     found = rank_bounds(
@@ -147,7 +148,7 @@ def _with_bounds(corpus: Corpus, table: Scope, rows: tuple[Row, ...]) -> tuple[R
         {str(row.unit_id): row.rank for row in all_rows},
         of=table.held(corpus).of,
     ).get(str(rows[0].unit_id))
-    if found is None or not found.certain or not any(row.rank is not None for row in all_rows):
+    if found is None or not found.certain or found.high - found.low > TELLING_RANGE:
         return rows
     return tuple(with_extra(row, rank_low=found.low, rank_high=found.high) for row in rows)
 

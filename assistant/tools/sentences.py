@@ -35,6 +35,8 @@ _OTHER_YEAR = 0.75  # one that speaks of other years than the question does is r
 # Enough to prefer the sentence with the answer among near equals, too little to lift an unrelated one.
 _TOLD_BONUS = 0.12
 _NEAR_BONUS = 0.08
+_GOES_ON = 2  # sentences after the best that may tell the same of other years
+_KIND_WORTH = 0.15  # of a kind of answer that the sentences chosen before do not hold: "what did it cost, and when"
 _SUBJECT_BONUS = 0.06  # for one that begins with what is asked about
 _DENSE_BONUS = 0.1  # for a sentence that speaks of nothing but what is asked
 
@@ -193,20 +195,25 @@ class SentenceBook:
         share = sum(covered.values())
         shared = sum(weight for token, weight in asked.about.items() if token in covered) if asked.about else share
         if covered:
-            share = self._with_answer(asked, sentence, share, language)
+            told = frozenset(kind.name for kind in asked.kinds if kind.told.search(sentence.text))
+            share = self._with_answer(asked, told, sentence, share, language)
             share += _DENSE_BONUS * self._density(asked, own)
             subject = self.tokens(_SUBJECT.split(sentence.text, maxsplit=1)[0], language)
             share += _SUBJECT_BONUS * sum(weight for token, weight in asked.weights.items() if token in subject)
+            covered |= {f"kind {name}": _KIND_WORTH for name in told}
         return Scored(sentence, share, covered, shared)
 
-    def _with_answer(self, asked: _Asked, sentence: Sentence, share: float, language: Language) -> float:
+    def _with_answer(
+        self, asked: _Asked, told: frozenset[str], sentence: Sentence, share: float, language: Language
+    ) -> float:
         """Return the share, more where the sentence holds what is asked for, less where it speaks of another year."""
         text = sentence.text
-        if asked.kinds:
-            told = all(kind.told.search(text) for kind in asked.kinds)
-            share = share + _TOLD_BONUS if told else share * _UNTOLD
-            if told and asked.kinds[0].near and asked.weights.keys() & self.tokens(beside_numbers(text), language):
-                share += _NEAR_BONUS
+        if told:
+            share += _TOLD_BONUS * len(told) / len(asked.kinds)
+        elif asked.kinds:
+            share *= _UNTOLD
+        if told and asked.kinds[0].near and asked.weights.keys() & self.tokens(beside_numbers(text), language):
+            share += _NEAR_BONUS
         years = set(_YEAR.findall(f"{text} {sentence.heading}"))
         if asked.years and years and not asked.years & years:
             share *= _OTHER_YEAR
@@ -217,9 +224,20 @@ class SentenceBook:
         weights = {token: self._rarity(token) for token in own}
         return sum(weight for token, weight in weights.items() if token in asked.weights) / (sum(weights.values()) or 1)
 
-    def asks_one_thing(self, question: str) -> bool:
-        """Return whether one number, name or date is asked for, so that one sentence is the answer."""
-        return len(self.words.kinds_asked(question)) == 1
+    def goes_on(self, question: str, best: Scored, found: Sequence[Scored]) -> tuple[Scored, ...]:
+        """Return the sentences after the best that tell the same of other years, where the question names none."""
+        if _YEAR.search(question) or not _YEAR.search(best.sentence.text):
+            return ()
+        after = {sentence.place for sentence in self.following(best.sentence, _GOES_ON)}
+        return tuple(
+            one
+            for one in sorted(found, key=lambda scored: scored.sentence.place)
+            if one.sentence.article is best.sentence.article
+            and one.sentence.place in after
+            and one.sentence.place > best.sentence.place
+            and _YEAR.search(one.sentence.text)
+            and one.covered.keys() & {name for name in best.covered if name.startswith("kind ")}
+        )
 
     def following(self, sentence: Sentence, limit: int) -> tuple[Sentence, ...]:
         """Return the sentences that go on from one under the same heading; the one before it where it is the last."""

@@ -43,7 +43,6 @@ class Lexicon:
     economies: Mapping[str, CueSet]
     hints: Mapping[str, CueSet]
     several: Mapping[str, CueSet]
-    reasons: Mapping[Language, tuple[str, ...]]
     requests: CueSet
     personal_data: CueSet
     tasks: CueSet
@@ -52,7 +51,6 @@ class Lexicon:
     spellable: tuple[str, ...]
     filler: frozenset[str]
     stopwords: Mapping[Language, frozenset[str]]
-    synonyms: Mapping[str, str]
 
 
 def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
@@ -71,8 +69,6 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=_filler(raw),
-        reasons={language: tuple(words) for language, words in raw["reasons"].items()},
-        synonyms={word: group[0] for group in raw["synonyms"] for word in group},
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
     )
