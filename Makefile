@@ -7,13 +7,14 @@ INDEXED := $(VENV)/.indexed
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench eval-llm lock clean
 
 help:
 	@echo 'make run     set up if needed and open the chat on http://127.0.0.1:7860 (another port: make run ASSISTANT_PORT=8000)'
 	@echo 'make test    set up if needed and run every check: format, lint, types, import rules, tests'
 	@echo 'make check   the same without the tests'
 	@echo 'make bench   measure speed and memory on this machine'
+	@echo 'make eval-llm BRAIN=openai:NAME   measure a language model three ways (docs/brains.md)'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml; all to the newest: make lock UV_FLAGS=--upgrade'
 	@echo 'make clean   remove the environment and all caches; your own data stays'
 
@@ -31,6 +32,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(PYTHON_HERE) -m benchmarks.run
+
+eval-llm: $(READY)
+	@mkdir -p var
+	$(PYTHON_HERE) -m benchmarks.models --brain "$(BRAIN)" --out var/eval-llm.jsonl
 
 lock: $(READY)
 	$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
