@@ -5,9 +5,9 @@ Figures come from the same tools as an answer's, so that a view and an answer ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from assistant.answer import Coverage, Row
@@ -40,6 +40,7 @@ from corpus.store import Corpus
 DEFAULT_INDEX = "PII"
 MOST_COMPARED = 5
 MAPS = (34, 63)  # newest first
+_PAGES_KEPT = 256  # of units, a few kilobytes each
 _EVERY_PLACE = 10_000  # more than any map has units
 
 
@@ -93,11 +94,19 @@ class Catalogue:
 
         Without a map the newest that has the unit is taken. Raises UnknownUnit.
         """
-        unit = self._unit(unit_id, map)
-        index = index_named(self.corpus, index)
+        return self._pages(self._unit(unit_id, map), index_named(self.corpus, index), edition)
+
+    @cached_property
+    def _pages(self) -> Callable[[Unit, str, int | None], UnitPage]:
+        # Drawing weights anew takes most of a page's time, and gives the same for the same corpus.
+        return lru_cache(maxsize=_PAGES_KEPT)(self._page)
+
+    def _page(self, unit: Unit, index: str, edition: int | None) -> UnitPage:
         results = details.results(self.corpus, unit, self._indices())
         edition = details.newest(results, unit, index) if edition is None else edition
-        detail = details.details(self.corpus, unit_id, index, edition) if edition is not None else details.Details()
+        detail = (
+            details.details(self.corpus, unit.unit_id, index, edition) if edition is not None else details.Details()
+        )
         successor = self.corpus.gazetteer.successor(unit)
         members = self.corpus.gazetteer.members(unit) if unit.map == 34 else ()
         return UnitPage(

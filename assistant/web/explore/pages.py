@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.web.exports import NothingToExport
 from assistant.web.site import Site, other_language
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def add_to(app: FastAPI, site: Site, opened: Callable[[], Holding]) -> None:
         from assistant.web.explore import showing
 
         catalogue, view = _asked(request, opened())
-        content, media_type = showing.table(catalogue, view)
+        try:
+            content, media_type = showing.table(catalogue, view)
+        except NothingToExport as nothing:
+            raise HTTPException(404, str(nothing)) from nothing
         name = f"{view.name}-{view.index.lower()}.csv"
         return Response(
             content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'}

@@ -43,7 +43,7 @@ def show(catalogue: Catalogue, view: View) -> Shown:
 
 
 def table(catalogue: Catalogue, view: View) -> exports.File:
-    """Return a view's rows as a CSV file, with a header alone where nothing is held."""
+    """Return a view's rows as a CSV file. Raises NothingToExport where nothing is held."""
     try:
         rows = tuple(_values(catalogue, view)["rows"])
     except UnknownUnit:
