@@ -232,3 +232,21 @@ def test_every_view_is_json_with_the_rows_of_the_contract(catalogue):
         assert type(view).model_validate_json(view.model_dump_json()) == view
     row = json.loads(views[0].model_dump_json())["rows"][0]
     assert set(Row.model_fields) <= set(row)
+
+
+def test_a_sources_page_holds_its_text_and_a_part_of_its_rows(catalogue, vietnamese):
+    article = catalogue.source("s063")
+    assert len(article.passages) == article.source.passages
+    assert article.passages[0].language == "en"
+    assert vietnamese.source("s063").passages[0].language == "vi"
+    table = catalogue.source("s145", first=5, limit=10)
+    assert len(table.rows) == 10
+    assert all("s145" in row.source_ids for row in table.rows)
+    assert table.rows == catalogue.source("s145").rows[5:15]
+    assert table.rows_in_all > 15
+    assert catalogue.source("s145", first=10**6).rows == ()
+
+
+def test_a_source_that_is_not_held_is_refused(catalogue):
+    with pytest.raises(NoData, match="s999"):
+        catalogue.source("s999")

@@ -6,9 +6,11 @@ from assistant.catalogue.entries import (
     Comparison,
     ComponentEntry,
     Mention,
+    Passage,
     Ranking,
     RegionEntry,
     SourceEntry,
+    SourcePage,
     UnitEntry,
     UnitPage,
 )
@@ -20,9 +22,11 @@ __all__ = [
     "Comparison",
     "ComponentEntry",
     "Mention",
+    "Passage",
     "Ranking",
     "RegionEntry",
     "SourceEntry",
+    "SourcePage",
     "UnitEntry",
     "UnitPage",
 ]

@@ -19,12 +19,13 @@ from assistant.catalogue.entries import (
     Ranking,
     RegionEntry,
     SourceEntry,
+    SourcePage,
     UnitEntry,
     UnitPage,
 )
 from assistant.catalogue.mentions import mentions
-from assistant.catalogue.sources import read_sources
-from assistant.errors import BadArguments, UnknownUnit
+from assistant.catalogue.sources import read_source, read_sources
+from assistant.errors import BadArguments, NoData, UnknownUnit
 from assistant.phrasing.wording import Wording
 from assistant.scoring import published
 from assistant.tools.changes import rank_changes
@@ -40,6 +41,7 @@ from corpus.store import Corpus
 DEFAULT_INDEX = "PII"
 MOST_COMPARED = 5
 MAPS = (34, 63)  # newest first
+MOST_ROWS = 2000  # of a source at a time
 _PAGES_KEPT = 256  # of units, a few kilobytes each
 _EVERY_PLACE = 10_000  # more than any map has units
 
@@ -224,6 +226,13 @@ class Catalogue:
     def sources(self) -> tuple[SourceEntry, ...]:
         """Return every source: a user's own first, then the newest."""
         return self._sources
+
+    def source(self, source_id: str, *, first: int = 0, limit: int = MOST_ROWS) -> SourcePage:
+        """Return a source with its text and a part of the rows that rest on it. Raises NoData for one not held."""
+        entry = next((entry for entry in self._sources if entry.source_id == source_id), None)
+        if entry is None:
+            raise NoData(f"No source {source_id!r} is held.", asked=source_id)
+        return read_source(self.corpus, entry, self.names.language, first=max(0, first), limit=limit)
 
     def coverage(self) -> tuple[Row, ...]:
         """Return how many scores (``score``) and ranks (``ranks``) are held of how many, a row an edition."""

@@ -191,3 +191,21 @@ class SourceEntry(_Entry):
     added_by: str = ""
     added_at: str = ""
     item_id: str | None = None
+
+
+class Passage(_Entry):
+    """A piece of a document as it is searched; ``headings`` stand above it, outermost first."""
+
+    language: Literal["en", "vi"]
+    headings: tuple[str, ...]
+    text: str
+
+
+class SourcePage(_Entry):
+    """A source with what is held of it: its text as passages, and ``rows`` from ``first`` on of those resting on it."""
+
+    source: SourceEntry
+    passages: tuple[Passage, ...]
+    rows: tuple[Row, ...]
+    first: int
+    rows_in_all: int

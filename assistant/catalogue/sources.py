@@ -8,7 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
-from assistant.catalogue.entries import SourceEntry
+from assistant.catalogue.entries import Passage, SourceEntry, SourcePage
+from assistant.tools.rows import rows_from
 from corpus.model import Article, Language, Source
 from corpus.store import Corpus
 from index import chunks
@@ -32,6 +33,32 @@ def read_sources(corpus: Corpus, language: Language) -> tuple[SourceEntry, ...]:
     ]
     entries.sort(key=lambda entry: entry.title.casefold())
     return tuple(sorted(entries, key=lambda entry: (bool(entry.item_id), entry.added_at, entry.date), reverse=True))
+
+
+def read_source(corpus: Corpus, entry: SourceEntry, language: Language, *, first: int, limit: int) -> SourcePage:
+    """Return a source with its passages, those in the language before others, and a part of the rows resting on it."""
+    articles = [article for article in corpus.articles if article.source_id == entry.source_id]
+    articles.sort(key=lambda article: article.language != language)
+    rows = _observations(corpus, entry.source_id)
+    return SourcePage(
+        source=entry,
+        passages=tuple(passage for article in articles for passage in _passages(article)),
+        rows=rows_from(corpus, rows.iloc[first : first + limit]),
+        first=first,
+        rows_in_all=len(rows),
+    )
+
+
+def _observations(corpus: Corpus, source_id: str) -> pd.DataFrame:
+    """Return the observations that name a source, alone or with others."""
+    cells = corpus.observations["source_id"]
+    naming = [cell for cell in cells.unique() if source_id in str(cell).split(";")]
+    return corpus.observations.loc[cells.isin(naming)]
+
+
+def _passages(article: Article) -> Iterator[Passage]:
+    for chunk in chunks.split(article.text):
+        yield Passage(language=article.language, headings=chunk.headings, text=article.text[chunk.start : chunk.end])
 
 
 def _entry(
