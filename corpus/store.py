@@ -36,6 +36,7 @@ class Corpus:
     fingerprint: str
     problems: tuple[Finding, ...] = ()
     note_wordings: notes.NoteWordings = field(default_factory=dict)
+    economies: Mapping[str, str] = field(default_factory=dict)  # names in Vietnamese, by the name in the tables
 
     def __repr__(self) -> str:
         """Return how much is held, and not the tables themselves."""
@@ -114,6 +115,7 @@ def open_corpus(home: Path | None = None, *, folder: Path = tables.TABLES) -> Co
         fingerprint=added.fingerprint,
         problems=(*unreadable, *added.problems),
         note_wordings=notes.read_wordings(folder),
+        economies=tables.read_economies(folder),
     )
 
 

@@ -67,6 +67,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "component_aliases": ("index", "code", "alias"),
     "header_words": ("role", "word"),
     "aggregations": ("index", "parent", "rule", "children", "tolerance"),
+    "economies": ("economy", "name_vi"),
     "note_wordings": ("note", "en", "vi", "rank_low", "rank_high"),
 }
 
@@ -181,6 +182,11 @@ def read_header_words(folder: Path = TABLES) -> tuple[tuple[str, str], ...]:
 def read_component_aliases(folder: Path = TABLES) -> tuple[tuple[str, str, str], ...]:
     """Return further names of components that tables use as headers: index, code and name."""
     return tuple((row.index, row.code, row.alias) for row in records(read_text(folder / "component_aliases.csv")))
+
+
+def read_economies(folder: Path = TABLES) -> dict[str, str]:
+    """Return the economies' names in Vietnamese, by the names that the tables use."""
+    return {row.economy: row.name_vi for row in records(read_text(folder / "economies.csv"))}
 
 
 def read_regions(folder: Path = TABLES) -> tuple[Region, ...]:

@@ -142,8 +142,9 @@ class Found:
         return frozenset(merged | {self.names.gazetteer.successor(unit).unit_id for unit in known})
 
     def _economies(self) -> Phrases:
-        named = {row.unit for row in self.rows if row.unit_id is None and row.status != "derived"}
-        return {spelling.key(name): frozenset({name.casefold()}) for name in named if spelling.key(name)}
+        told = [row for row in self.rows if row.unit_id is None and row.status != "derived"]
+        named = {(name, row.unit) for row in told for name in (row.unit, getattr(row, "name_vi", row.unit))}
+        return {spelling.key(name): frozenset({unit.casefold()}) for name, unit in named if spelling.key(name)}
 
     def _component_names(self) -> Phrases:
         """Return the names under which rows hold components that the tables of components do not know."""

@@ -12,7 +12,12 @@ from assistant.understanding.frame import Frame
 
 
 def what_if(frame: Frame, result: ToolResult, w: Wording) -> str:
-    """Return the score and rank that a change would give, or what would reach a rank."""
+    """Return the score and rank that a change would give, or what would reach a rank.
+
+    Of a unit without a score, or merged into another, nothing can be computed: what is held of it is said.
+    """
+    if not result.facts.keys() & {"changed", "reach"}:
+        return value(frame, result, w)
     head = result.rows[0]
     table = w.table(head.index, head.edition, head.component)
     if result.problem is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Coverage, Row
 from assistant.evidence import ToolResult
-from assistant.phrasing.rankings import places
+from assistant.phrasing.rankings import placed
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
@@ -49,7 +49,8 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
         said += [_one_mean(row, w) for row in means[:1]]
         said += [w.say("region_other_version", score=w.bare_score(row), cite=cite([row])) for row in others]
         units = [row for row in result.rows if not w.is_region(row)]
-        said += [w.say("region_units", rows=places(units, w), cite=cite(units))] if units else []
+        listed = w.listing(placed(row, w) for row in units)
+        said += [w.say("region_units", rows=listed, cite=cite(units))] if units else []
     elif means:
         said.append(_ordered(means, result, w))
         said += [w.say("region_disputed")] if others else []

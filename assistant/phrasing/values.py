@@ -150,7 +150,13 @@ def ends(result: ToolResult, w: Wording) -> str:
 
 def component_figures(rows: Sequence[Row], w: Wording) -> str:
     """Return "innovation inputs 62.55 points, 1st of 63; …"."""
-    return "; ".join(w.say("component_figure", component=w.part_name(row), figures=w.figures(row)) for row in rows)
+    return "; ".join(_component_figure(row, w) for row in rows)
+
+
+def _component_figure(row: Row, w: Wording) -> str:
+    if row.component == RANK_IN_REGION:
+        return w.say("region_rank_figure", figures=w.figures(row))
+    return w.say("component_figure", component=w.part_name(row), figures=w.figures(row))
 
 
 def highlights(result: ToolResult, w: Wording) -> str:

@@ -131,8 +131,7 @@ class Wording:
 
     def economy(self, name: str) -> str:
         """Return a country's name in the language."""
-        key = f"economy {name}"
-        return self.say(key) if key in self.phrases else name
+        return {"en": name, "vi": self.corpus.economies.get(name, name)}[self.language]
 
     def date(self, iso: str) -> str:
         """Return a date of the tables, or a month, as the language writes it; a bare year stays as it is."""

@@ -38,7 +38,7 @@ def global_index(
         held = tuple(map(str, editions))
         problem = Problem(code="edition_not_held", asked=str(chosen), held=held)
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == "overall")]
-        return ToolResult(tool="global_index", kind="value", rows=_rows(frame), facts=facts, problem=problem)
+        return ToolResult(tool="global_index", kind="value", rows=_rows(corpus, frame), facts=facts, problem=problem)
     if all_editions:
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
         frame = frame.loc[frame["edition"] >= (since or 0)]
@@ -52,14 +52,14 @@ def global_index(
     return ToolResult(
         tool="global_index",
         kind="trend" if all_editions else "value",
-        rows=_rows(frame),
+        rows=_rows(corpus, frame),
         facts=facts,
         problem=None if len(frame) else Problem(code="component_not_held", asked=wanted),
     )
 
 
-def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
-    return tuple(_row(record) for record in _distinct(frame).itertuples(index=False))
+def _rows(corpus: Corpus, frame: pd.DataFrame) -> tuple[Row, ...]:
+    return tuple(_row(corpus, record) for record in _distinct(frame).itertuples(index=False))
 
 
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
     return overall_first.sort_values(["edition", "_part", "rank"], kind="stable").drop(columns=["_bare", "_part"])
 
 
-def _row(record: object) -> Row:
+def _row(corpus: Corpus, record: object) -> Row:
     values = record._asdict()  # type: ignore[attr-defined]
     return Row(
         unit_id=None,
@@ -84,4 +84,6 @@ def _row(record: object) -> Row:
         of=None if pd.isna(values["of"]) else int(values["of"]),
         status="reported",
         source_ids=tuple(part for part in str(values["source_id"]).split(";") if part),
+        name_vi=corpus.economies.get(str(values["economy"]), str(values["economy"])),
+        **({"note": str(values["note"])} if values["note"] and not pd.isna(values["note"]) else {}),
     )

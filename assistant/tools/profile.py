@@ -196,7 +196,8 @@ def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResu
     near: tuple[Row, ...] = ()
     for year in sorted(editions, key=lambda year: abs(year - table.edition)):
         map_ = max(corpus.map_of(table.index, year)) if unit.map not in corpus.map_of(table.index, year) else unit.map
-        near = unit_rows(corpus, unit_on(corpus, named, map_), Scope(table.index, year, map_, table.component))
+        if absorbed_into(corpus, named, map_) is None:
+            near = unit_rows(corpus, unit_on(corpus, named, map_), Scope(table.index, year, map_, table.component))
         if near:
             break
     return ToolResult(

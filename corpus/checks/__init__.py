@@ -93,7 +93,8 @@ def _check_small(frames: dict[str, pd.DataFrame], progress: Progress) -> Iterato
         "components": small.component_rules(sources),
         "highlights": small.highlight_rules(units, _codes(frames["components"]), sources),
         "region_scores": small.region_score_rules(regions, sources),
-        "gii": small.gii_rules(sources),
+        "gii": small.gii_rules(sources, frames["economies"]["economy"]),
+        "economies": small.economy_rules(),
         "note_wordings": small.note_rules(note for name in _NOTED for note in frames[name]["note"].astype("str")),
     }
     for name in _NOTED:

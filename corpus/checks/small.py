@@ -126,15 +126,21 @@ def region_score_rules(regions: pd.DataFrame, sources: Iterable[str]) -> list[Ru
     ]
 
 
-def gii_rules(sources: Iterable[str]) -> list[Rule]:
-    """Return the rules of gii.csv."""
+def gii_rules(sources: Iterable[str], economies: Iterable[str]) -> list[Rule]:
+    """Return the rules of gii.csv; ``economies`` are those that economies.csv names."""
+    named = set(economies)
     return [
-        _filled("economy"),
+        Rule("a named economy", "error", "economy", lambda frame: frame["economy"].isin(named), "one of economies.csv"),
         Rule(
             "ranks within of", "error", "rank", lambda frame: frame["rank"] <= frame["of"], "at most the number ranked"
         ),
         _sourced(sources),
     ]
+
+
+def economy_rules() -> list[Rule]:
+    """Return the rules of economies.csv."""
+    return [_unique(["economy"]), _filled("economy"), _filled("name_vi")]
 
 
 def note_rules(noted: Iterable[str]) -> list[Rule]:
