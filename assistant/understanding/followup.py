@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.understanding.frame import Frame, Intent, Turn
+from assistant.understanding.intent import NO_RULE
 from assistant.understanding.pointing import OF_UNITS, points, units_meant
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
-_SURE = 0.8  # a question that is declined so surely takes nothing over
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
@@ -67,7 +67,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     before = turn.frame
     if frame.intent in {"greeting", "thanks", "help"}:
         return frame
-    if frame.reason and (frame.confidence >= _SURE or not _speaks_of_figures(signals, frame)):
+    if frame.reason and (frame.origin != NO_RULE or not _speaks_of_figures(signals, frame)):
         return frame
     own = _own_intent(signals, frame, before)
     if before.intent == "article" and (signals.residual or own is None):

@@ -10,6 +10,7 @@ from assistant.understanding.frame import Intent
 from assistant.understanding.rules import analyses, tables, talk, written
 from assistant.understanding.signals import Signals
 
+NO_RULE = "no rule"
 SURE = 0.8  # from here on nothing else is asked
 _RIVAL = 0.25  # what a cue of another family takes away
 
@@ -98,7 +99,7 @@ def decide(signals: Signals) -> Reading:
     for rule in RULES:
         if rule.holds(signals):
             return Reading(rule.intent, rule.confidence(signals), f"rule: {rule.intent}")
-    return Reading(None, 0.0, "no rule")
+    return Reading(None, 0.0, NO_RULE)
 
 
-__all__ = ["RULES", "SURE", "Reading", "Rule", "Signals", "decide"]
+__all__ = ["NO_RULE", "RULES", "SURE", "Reading", "Rule", "Signals", "decide"]

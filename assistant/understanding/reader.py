@@ -18,7 +18,7 @@ from assistant.understanding.preamble import asked_part
 from assistant.understanding.several import combined, split_questions
 from assistant.understanding.signals import Signals
 from assistant.understanding.spans import Spans, read_spans
-from assistant.understanding.spelling import parted
+from assistant.understanding.spelling import spelt_out
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
 from assistant.understanding.weighing import weigh, with_slots
 from corpus.model import Language
@@ -52,7 +52,7 @@ class Understanding:
 
         The language is the question's own; where it shows none, that of the turn before, else English.
         """
-        cleaned = parted(clean(question[: MAX_QUESTION_CHARACTERS * 4]))
+        cleaned = spelt_out(clean(question[: MAX_QUESTION_CHARACTERS * 4]), self.gazetteer)
         refusal = _refusal(cleaned)
         if refusal:
             return Frame(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.understanding.frame import Frame
+from assistant.understanding.intent import NO_RULE
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.plan import plan_one
 from assistant.understanding.pointing import OF_UNITS
@@ -134,7 +135,7 @@ def _is_one(frames: Sequence[Frame]) -> bool:
 
 def _is_unread(frame: Frame) -> bool:
     """Return whether a frame is declined for want of any sense; a foreign subject is a question to decline."""
-    return frame.intent == "decline" and (frame.reason != "out_of_scope" or frame.confidence < _SURE)
+    return frame.intent == "decline" and (frame.reason != "out_of_scope" or frame.origin == NO_RULE)
 
 
 def _dated_alike(frames: Sequence[Frame]) -> list[Frame]:
@@ -172,7 +173,6 @@ def _each_once(first: Frame, others: Sequence[Frame]) -> Iterator[Frame]:
             yield other
 
 
-_SURE = 0.8
 _WRITTEN = frozenset({"article", "definition", "coverage"})
 _SOCIAL = frozenset({"greeting", "thanks", "help"})
 _LISTING = frozenset({"ranking", "count", "movers", "membership", "region", "aggregate"})

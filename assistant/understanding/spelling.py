@@ -1,4 +1,4 @@
-"""A question as typed to one whose words can be compared: glued words parted, misspelt cue words mended.
+"""A question as typed to one whose words can be compared: glued words parted, initials spelt out, slips mended.
 
 Only cue detection reads the mended text; names, topics and what is shown stay as typed.
 """
@@ -11,16 +11,36 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.understanding.lexicon import SPELLED_LENGTH, Lexicon
-from assistant.understanding.text import Text
+from assistant.understanding.text import Text, fold
+from corpus.units import Gazetteer
 
-_GLUED = re.compile(r"\b(pii|papi|pci|par|dti|gii|top|bottom)(\d)", re.IGNORECASE)
+_GLUED = re.compile(r"\b(pii|papi|pci|par|dti|gii|top|bottom)(?=\d)|(?<=[^\W\d_]{4})(?=20[12]\d\b)", re.IGNORECASE)
+_INITIALS = re.compile(r"\b([A-ZĐ])\.\s?([^\W\d_]+)(\s[^\W\d_]+)?")
 _WORD = re.compile(r"[a-z]+")
 _LONG_WORD = 8  # from here on two slips still leave one likely word
 
 
-def parted(text: str) -> str:
-    """Return the text with a space between an index or "top" and the number glued to it ("pii23", "top5")."""
-    return _GLUED.sub(r"\1 \2", text)
+def spelt_out(text: str, gazetteer: Gazetteer) -> str:
+    """Return the text with glued numbers parted ("pii23", "hanoi2024") and a unit's initial spelt out ("Q. Ninh")."""
+    parted = _GLUED.sub(lambda match: f"{match.group()} ", text)
+    return _INITIALS.sub(lambda match: _in_full(match, gazetteer), parted)
+
+
+def _in_full(match: re.Match[str], gazetteer: Gazetteer) -> str:
+    """Return the one name that an initial with the rest of it stands for, else what was typed."""
+    initial, *rest = (group.strip() for group in match.groups() if group)
+    for count in range(len(rest), 0, -1):
+        names = {unit.name_vi for unit in gazetteer.units if _abbreviates(initial, rest[:count], unit.name_vi)}
+        if len(names) == 1:
+            return " ".join([*names, *rest[count:]])
+    return match.group()
+
+
+def _abbreviates(initial: str, rest: list[str], name: str) -> bool:
+    first, *others = name.removeprefix("Thành phố ").split()
+    typed, own = [word.lower() for word in rest], [word.lower() for word in others]
+    alike = typed in (own, [fold(word) for word in own])
+    return alike and fold(first[:1]) == fold(initial)
 
 
 def mended(text: Text, lexicon: Lexicon) -> Text:
