@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.understanding.frame import Frame
-from assistant.understanding.plans.call import Call, unit_ids
+from assistant.understanding.plans.call import Call, table_of, unit_ids
 
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
@@ -28,10 +28,12 @@ def articles(frame: Frame) -> tuple[Call, ...]:
 
 
 def coverage(frame: Frame) -> tuple[Call, ...]:
-    """Return a look at what is held, of a unit where one is named."""
+    """Return a look at what is held: of a unit where one is named, of which units where that is asked of an edition."""
     if frame.units:
         indices = (frame.index,) if frame.index_named else _EVERY_INDEX
         return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)
+    if frame.editions and "which_units" in frame.hints:
+        return (Call("rank_units", table_of(frame)),)  # a ranking says of whom nothing is held
     return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
 
 
