@@ -115,7 +115,7 @@ class Reader:
         ]
         bare = _blank(plain, told, _NAMED)
         numerals = self._names.numerals.read(bare, language=language, names=[(unit.start, unit.end) for unit in units])
-        spans = _sentences(plain)
+        spans = _sentences(plain, text)
         found = (units, editions, indices, components, numerals, marks, dates)
         return Draft(text, plain, tuple(Sentence(*span, *(_within(span, kind) for kind in found)) for span in spans))
 
@@ -154,13 +154,13 @@ def _editions(plain: str) -> Iterable[Named]:
         yield Named(match.start(), match.end(), frozenset({match.group()}))
 
 
-def _sentences(plain: str) -> list[tuple[int, int]]:
+def _sentences(plain: str, text: str) -> list[tuple[int, int]]:
+    """Return where sentences begin and end; emphasis, blank in ``plain``, belongs to the sentence that it opens."""
     starts = [0]
     for match in _END.finditer(plain):
         if match.group() == "." and _ABBREVIATED.search(plain, max(starts[-1], match.start() - 8), match.start()):
             continue
-        rest = len(plain) - len(plain[match.end() :].lstrip())
-        starts.append(rest)
+        starts.append(len(text) - len(text[match.end() :].lstrip()))
     ends = [*starts[1:], len(plain)]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
 

@@ -60,13 +60,15 @@ def originals(result: ToolResult, w: Wording) -> tuple[str, ...]:
 
 
 def coverage(frame: Frame, result: ToolResult, w: Wording) -> str:
-    """Return which editions are held and how complete, the first index in detail."""
+    """Return which editions are held and how complete: all of the first index, or those that were asked for."""
     rows = result.rows
     first = [row for row in rows if row.index == rows[0].index]
-    shown = "; ".join(_coverage_row(row, w) for row in first)
-    said = [w.say("data_held", index=first[0].index, rows=shown, cite=cite(first[:1]))]
+    asked = [row for row in first if row.edition in frame.editions]
+    shown = "; ".join(_coverage_row(row, result, w) for row in asked or first)
+    # Who lacks a score is our own count: no source tells it.
+    said = [w.say("data_held", index=first[0].index, rows=shown, cite="" if asked else cite(first[:1]))]
     others = [row for row in rows if row.index != rows[0].index]
-    if others:
+    if others and not asked:
         said.append(
             w.say(
                 "data_indices",
@@ -77,10 +79,15 @@ def coverage(frame: Frame, result: ToolResult, w: Wording) -> str:
     return " ".join(said)
 
 
-def _coverage_row(row: Row, w: Wording) -> str:
-    return w.say(
+def _coverage_row(row: Row, result: ToolResult, w: Wording) -> str:
+    said = w.say(
         "data_row", edition=row.edition, held=w.count(row.score or 0), of=row.of, ranks=getattr(row, "ranks", 0)
     )
+    for name in ("scored", "lacking"):
+        few = result.facts[name].get(f"{row.index} {row.edition}", [])
+        if few:
+            said += w.say(f"data_{name}", units=w.listing(w.unit(one, row.map) for one in few))
+    return said
 
 
 def _editions(rows: Iterable[Row], w: Wording) -> str:

@@ -6,6 +6,8 @@ from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
 
+_PAIR = 2
+
 
 def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return Viet Nam's GII results, or its peers'."""
@@ -16,6 +18,17 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
         return w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
+    if facts["economies"] and len(rows) == _PAIR:
+        ahead, behind = sorted(rows, key=lambda row: row.rank or 0)
+        return w.say(
+            "gii_pair",
+            edition=facts["edition"],
+            unit=w.unit_of(ahead),
+            rank=w.rank(ahead),
+            rival=w.unit_of(behind),
+            rival_rank=w.rank(behind),
+            cite=cite(rows),
+        )
     if facts["economies"]:
         listed = w.listing(f"{w.economy(row.unit)} {w.rank(row)}" for row in rows)
         return w.say("gii_economies", edition=facts["edition"], rows=listed, cite=cite(rows))

@@ -77,13 +77,13 @@ def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
     if change is None:
         return w.say("change_crosses" if facts["crosses_maps"] else "change_without_score", **values)
     phrase = "change_up" if change >= 0 else "change_down"
-    said = [w.say(phrase, change=w.points(abs(change), after.index), **values)]
+    said = [premise(frame, after, w), w.say(phrase, change=w.points(abs(change), after.index), **values)]
     if parts:
         listed = w.listing(_change_part(row, w) for row in parts if _is_shown(row))
         said.append(w.say("change_parts", parts=listed, cite=cite(parts)))
     else:
         said.append(w.say("change_no_parts"))
-    return " ".join(said)
+    return " ".join(part for part in said if part)
 
 
 def _change_part(row: Row, w: Wording) -> str:

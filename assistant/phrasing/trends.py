@@ -98,7 +98,6 @@ def _movers(result: ToolResult, w: Wording) -> str:
         phrase = f"next_{phrase}"
     said = w.say(
         phrase,
-        ordinal=w.ordinal(facts["first"]),
         rank=facts["first"],
         since=since,
         edition=edition,

@@ -22,6 +22,8 @@ _SURE = 0.9  # e5's similarity of a passage that is about the question; what is 
 _ENOUGH_OF_UNIT = 0.1  # where only sentences about the unit are wanted, little more is asked of them
 _ADDS_OF_UNIT = 0.03
 _ADDS = 0.1  # a further sentence is shown when it covers this much of the question that those before it do not
+_SAME_ARTICLE = 0.15  # a second sentence of the source already quoted reads better than one of another
+_OWN_WORTH = 0.25  # what a further sentence's own answer counts beside what it adds
 _CANDIDATES = 12
 _UNCOMPARED = 0.4
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
@@ -98,17 +100,24 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
 
 def _complementary(found: Sequence[Scored], *, least: float, adds: float, limit: int) -> list[Scored]:
     """Return the best sentence, then those that answer a part of the question which it leaves open."""
-    chosen: list[Scored] = []
-    covered: set[str] = set()
     left = [scored for scored in found if scored.shared >= least]
+    chosen = left[:1]
+    covered = {token for scored in chosen for token in scored.covered}
+    left = left[1:]
     while left and len(chosen) < limit:
-        best = max(left, key=lambda scored: _gain(scored, covered) if chosen else scored.coverage)
-        if chosen and _gain(best, covered) < adds:
+        best = max(left, key=lambda scored: _worth(scored, covered, chosen[0]))
+        if _gain(best, covered) < adds:
             break
         chosen.append(best)
         covered |= set(best.covered)
         left.remove(best)
     return chosen
+
+
+def _worth(scored: Scored, covered: set[str], first: Scored) -> float:
+    """Return what a further sentence is worth: what it adds, its own answer, and coming from the same article."""
+    same = scored.sentence.article is first.sentence.article
+    return _gain(scored, covered) + _OWN_WORTH * scored.coverage + (_SAME_ARTICLE if same else 0.0)
 
 
 def _with_what_follows(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:

@@ -151,7 +151,7 @@ def _movers(
     return ToolResult(
         tool="rank_changes",
         kind="trend",
-        rows=tuple(with_change(change) for change in moved[places[0] - 1 : places[1]]),
+        rows=_placed(moved, places),
         coverage=Coverage(held=compared, of=len(chosen.members)),
         facts=facts
         | {
@@ -164,6 +164,13 @@ def _movers(
         },
         problem=None if moved else Problem(code="nothing_found", asked=span.index),
     )
+
+
+def _placed(moved: Sequence[Change[Row]], places: tuple[int, int]) -> tuple[Row, ...]:
+    """Return the movers from one place to another, each with its place."""
+    first, last = places
+    numbered = enumerate(moved[first - 1 : last], start=first)
+    return tuple(with_extra(with_change(change), place=place) for place, change in numbered)
 
 
 def _last_pair_on_one_map(corpus: Corpus, span: _Span, editions: Sequence[int]) -> tuple[int, int, int] | None:

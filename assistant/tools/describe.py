@@ -14,6 +14,8 @@ from assistant.tools.scope import component_named, index_named
 from corpus.model import Component
 from corpus.store import Corpus
 
+_FEW_UNITS = 5  # units whose scores are held, or lacking, that are named one by one
+
 
 def describe_data(
     corpus: Corpus,
@@ -41,8 +43,27 @@ def describe_data(
             "articles": len(articles),
             "sources": len(corpus.sources),
             "named": index is not None,
+            "scored": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_scored(corpus, row)))},
+            "lacking": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_lacking(corpus, row)))},
         },
     )
+
+
+def _few(units: set[str]) -> list[str]:
+    """Return units in order where they are few enough to be named one by one."""
+    return sorted(units) if len(units) <= _FEW_UNITS else []
+
+
+def _scored(corpus: Corpus, row: Row) -> set[str]:
+    """Return the units with a score held in an edition."""
+    standing = published.standing(corpus.observations, index=row.index, edition=row.edition, map=row.map)
+    return set(standing.loc[standing["score"].notna(), "unit_id"].astype(str))
+
+
+def _lacking(corpus: Corpus, row: Row) -> set[str]:
+    """Return the units without one, where the edition ranks all of its map."""
+    everyone = {unit.unit_id for unit in corpus.units if unit.map == row.map}
+    return everyone - _scored(corpus, row) if row.of == len(everyone) else set()
 
 
 def _ordered(corpus: Corpus) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def movers(frame: Frame) -> tuple[Call, ...]:
     if frame.component != "overall":
         arguments["component"] = frame.component
     if frame.last:
-        arguments["limit"] = frame.last
+        arguments |= {"first": frame.first or 1, "limit": frame.last}
     return (Call("rank_changes", arguments | choice_of(frame) | _span(frame)),)
 
 

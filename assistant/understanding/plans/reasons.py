@@ -18,10 +18,22 @@ def why(frame: Frame) -> tuple[Call, ...]:
     if len(frame.units) > 1:
         arguments["versus"] = frame.units[1].unit_id
     changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
-    history = trend(frame) if changed else ()
     # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
     reported = (_reported(frame),) if frame.index == "PII" and frame.component == "overall" else ()
+    if changed and len(frame.units) == 1 and frame.component == "overall":
+        return (_own_change(frame), *reported)
+    history = trend(frame) if changed else ()
     return (Call("explain_rank", arguments), *history, *reported)
+
+
+def _own_change(frame: Frame) -> Call:
+    """Return an explanation of what changed between two editions of one unit."""
+    arguments: dict[str, object] = {"unit": frame.units[0].unit_id, "index": frame.index}
+    if len(frame.editions) > 1:
+        arguments |= {"since": min(frame.editions), "edition": max(frame.editions)}
+    elif frame.editions:
+        arguments["since" if frame.edition_span == "since" else "edition"] = frame.editions[0]
+    return Call("explain_change", arguments)
 
 
 def _reported(frame: Frame) -> Call:
