@@ -39,7 +39,7 @@ eval-llm: $(READY)
 
 lock: $(READY)
 	$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PYTHON_HERE) -m uv pip compile pyproject.toml --extra dev \
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PYTHON_HERE) -m uv pip compile pyproject.toml --all-extras \
 		--universal --fork-strategy fewest --quiet --output-file requirements.lock $(UV_FLAGS)
 
 clean:

@@ -183,21 +183,28 @@ class ScriptedAssistant:
         return plain_answer(question, thread)
 
 
-def web_app(assistant: ScriptedAssistant) -> FastAPI:
-    """Return the web app over the assistant."""
+def web_app(assistant: ScriptedAssistant, **settings: object) -> FastAPI:
+    """Return the web app over the assistant, with these settings."""
 
     # Inside a loop, because Gradio opens loops of its own where none runs, and leaves them open.
     async def built() -> FastAPI:
-        return create_app(assistant, Settings(hosts=("testserver",)))
+        return create_app(
+            assistant,
+            Settings.model_validate(
+                {"hosts": ("testserver",), "limit_questions": "", "limit_requests": "", **settings}
+            ),
+        )
 
     return asyncio.run(built())
 
 
 @contextmanager
-def served(assistant: ScriptedAssistant) -> Iterator[str]:
+def served(assistant: ScriptedAssistant, **settings: object) -> Iterator[str]:
     """Run the web app over the assistant, and give its address."""
     bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(web_app(assistant), log_level="warning", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(web_app(assistant, **settings), log_level="warning", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():

@@ -108,6 +108,13 @@ def test_what_was_looked_up_beside_the_question_does_not_count(ask):
     assert "something else than was asked" in answer.notes[0]
 
 
+@pytest.mark.parametrize("choice", [{"index": "DTI"}, {"edition": 2023}, {"component": "1"}])
+def test_what_a_question_leaves_open_is_not_the_models_to_choose(ask, choice):
+    answer = ask(call("unit_profile", **{"unit": "hanoi", **choice}), "Hanoi stands well.", question="Hanoi's score?")
+    assert answer.brain == "planner"
+    assert [(row.index, row.edition, row.component) for row in answer.result.rows[:1]] == [("PII", 2025, "overall")]
+
+
 def test_a_model_may_look_up_what_it_is_told_that_it_lacks(ask):
     answer = ask(call("rank_units", edition=2024, last=3), "Hanoi leads with 60.76 points.", LOOK, TRUE)
     assert answer.brain == NAME

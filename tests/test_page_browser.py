@@ -247,6 +247,18 @@ def test_an_empty_question_asks_for_one_and_sends_nothing(open_browser, assistan
     assert len(assistant.asked) == before
 
 
+def test_who_asks_too_often_is_told_when_to_go_on_and_keeps_the_question(open_browser, corpus):
+    assistant = ScriptedAssistant(corpus)
+    with served(assistant, limit_questions="1/minute") as url:
+        browser = open_browser()
+        browser.open(url)
+        browser.ask("Which provinces lead?")
+        browser.type("And in 2024?")
+        browser.until_text("Try again in")
+        assert browser.one("#pia-question textarea").get_attribute("value") == "And in 2024?"
+    assert len(assistant.asked) == 1
+
+
 def test_a_new_chat_is_a_new_thread_with_the_starters_back(open_browser, assistant):
     browser = open_browser()
     browser.ask("Which provinces lead?")
@@ -352,7 +364,7 @@ def test_axe_finds_no_serious_violation(open_browser, url, path, scheme):
     browser.driver.get(url + path)
     shown = {"/": "#pia-starters button", "/explore": ".tiles"}.get(path, ".pia-answer")
     browser.until(lambda: browser.visible(shown))
-    axe = resources.files("axe_selenium_python").joinpath("node_modules", "axe-core", "axe.min.js")
+    axe = resources.files("axe_core_python").joinpath("axe.min.js")
     browser.driver.execute_script(axe.read_text(encoding="utf-8"))
     found = browser.driver.execute_async_script("axe.run().then(arguments[0])")["violations"]
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

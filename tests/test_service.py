@@ -30,6 +30,7 @@ KEYS = {
     "text",
     "result",
     "citations",
+    "claims",
     "charts",
     "steps",
     "notes",

@@ -98,7 +98,7 @@ def test_knowledge_that_cannot_be_made_leaves_the_index_to_the_old(opened, tmp_p
     add(opened, tmp_path, "wind.md", DOCUMENT, date="2024-06-01")
     before = opened.knowledge
 
-    def broken(corpus, search):
+    def broken(*_):
         raise RuntimeError("no lexicon")
 
     with monkeypatch.context() as patch:

@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, ToolCall
 
 from assistant.brains.briefing import private_sources
 from assistant.brains.conversation import frame_of, kept_with, results_of, since_question
-from assistant.brains.covering import found_nothing, not_looked_up, says_what_was_found
+from assistant.brains.covering import found_nothing, not_looked_up, off_the_defaults, says_what_was_found
 from assistant.brains.hearing import heard
 from assistant.brains.prompt import as_json, aside, is_talk
 from assistant.brains.tidying import cited, tidied
@@ -95,14 +95,19 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
     def _require_lookups(self, frame: Frame, results: Sequence[ToolResult], calls: Sequence[ToolCall]) -> None:
         if not results and not is_talk(frame):
             raise Trouble("no_lookup")
-        if results and found_nothing(results) and (left := [one for one in plan(frame) if not _is_made(one, calls)]):
-            raise Trouble("beside", f"That found nothing. Call {as_json(left[0])}")
         quotes = [quote for result in results for quote in result.passages]
         if quotes and all(q.source_id in self._private for q in quotes) and not any(r.rows for r in results):
             raise Trouble("private")
-        missing = not_looked_up(frame, results)
+        planned = plan(frame)
+        left = [one for one in planned if not _is_made(one, calls)]
+        if not planned or not left:
+            return
+        if found_nothing(results):
+            raise Trouble("beside", f"That found nothing. Call {as_json(left[0])}")
+        newest = max(self.knowledge.corpus.editions(frame.index), default=None)
+        missing = not_looked_up(frame, results) or off_the_defaults(frame, calls, newest)
         if missing:
-            raise Trouble("beside", f"Look up what the question names: {', '.join(missing)}.")
+            raise Trouble("beside", f"Look up what the question asks for: {', '.join(missing)}.")
 
     def _spoken(self, text: str) -> str | None:
         """Return the language of a text without the names in it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from langchain_core.messages import ToolCall
+
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording
@@ -33,6 +35,22 @@ def _missing(frame: Frame, results: Sequence[ToolResult]) -> Iterator[str]:
         yield frame.index
     components = {row.component for row in rows} | told
     yield from (code for code in frame.components if code not in components)
+
+
+def off_the_defaults(frame: Frame, calls: Sequence[ToolCall], newest: int | None) -> tuple[str, ...]:
+    """Return what the question leaves open and no call leaves so: the index is then PII, the edition the newest."""
+    left_open: dict[str, tuple[object, ...]] = {}
+    if not frame.index_named and not frame.indices:
+        left_open["index"] = (None, frame.index)
+    if not frame.editions and frame.edition_span == "none":
+        left_open["edition"] = (None, newest)
+    if not frame.components:
+        left_open["component"] = (None, "overall")
+    return tuple(
+        f"{slot} {kept[-1]}"
+        for slot, kept in left_open.items()
+        if calls and not any(call["args"].get(slot) in kept for call in calls)
+    )
 
 
 def _words(value: object) -> Iterator[object]:

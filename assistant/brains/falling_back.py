@@ -57,7 +57,7 @@ class FallingBack(AgentMiddleware[AgentState[Any], Any]):
         noted: dict[str, Any] = {}
         if reason:
             frame = frame_of(messages, self.planner.understanding)
-            anew = not answers_the_plan(frame, results_of(since_question(messages)))
+            anew = reason == "beside" or not answers_the_plan(frame, results_of(since_question(messages)))
             noted = {TAKEOVER_KEY: Takeover(self.model, reason, anew).noted()}
             messages = messages[: (question_place(messages) or 0) + 1] if anew else messages
         message = self.planner.bind_tools(request.tools).invoke(list(messages))

@@ -77,7 +77,7 @@ def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
     if change is None:
         return w.say("change_crosses" if facts["crosses_maps"] else "change_without_score", **values)
     phrase = "change_up" if change >= 0 else "change_down"
-    said = [premise(frame, after, w), w.say(phrase, change=w.points(abs(change), after.index), **values)]
+    said = [premise(frame, after, w, [before]), w.say(phrase, change=w.points(abs(change), after.index), **values)]
     if parts:
         listed = w.listing(_change_part(row, w) for row in parts if _is_shown(row))
         said.append(w.say("change_parts", parts=listed, cite=cite(parts)))

@@ -8,13 +8,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 import gradio as gr
+from anyio import from_thread
 from fastapi import Request
 from pydantic import ValidationError
 
 from assistant.store.errors import StoreError, StoreUnavailable
 from assistant.web import strings
 from assistant.web.history import MOST_LISTED, Command, history_html
+from assistant.web.problems import Problem
 from assistant.web.security.principal import owner_of
+from assistant.web.security.rates import Rate, asker
 from assistant.web.session import Asking, Session, Turn, converse, reopened, stopped
 from corpus.model import Language
 
@@ -52,6 +55,7 @@ class Handlers:
     """What the page's events do. Each gives what the page shows afterwards, in the order of `Parts.conversation`."""
 
     assistant: PageAssistant
+    rate: Rate | None = None
 
     def open_page(self, session: Session | None, browser: str, request: gr.Request) -> list[Any]:
         """Show the page in the visitor's language, and the conversation that its address names."""
@@ -72,6 +76,11 @@ class Handlers:
         session = session or Session()
         if not question.strip():
             gr.Info(strings.EMPTY_QUESTION.say(language))
+            yield self.shown(session, language)
+            return
+        refusal = self._refusal(request)
+        if refusal is not None:
+            gr.Warning(strings.TOO_MANY.say(language, seconds=refusal.headers["Retry-After"]))
             yield self.shown(session, language)
             return
         owner = owner_of(request, session.browser)
@@ -149,6 +158,12 @@ class Handlers:
             *(_chip(text) for text in padded(session.follow_ups, FOLLOW_UPS)),
             _question_box(language, running=running),
         ]
+
+    def _refusal(self, request: gr.Request) -> Problem | None:
+        # Events run in worker threads; what counts lives on the loop.
+        if self.rate is None or request.request is None:
+            return None
+        return from_thread.run(self.rate.refusal, asker(request.request.scope))
 
     def _done(self, command: Command, session: Session, language: Language, request: gr.Request) -> Session:
         """Return the session after a command. Raises StoreError."""

@@ -20,6 +20,7 @@ from assistant.web.handlers import (
     side_html,
     welcome,
 )
+from assistant.web.security.rates import Rate
 from corpus.model import Language
 
 ANSWERS_AT_ONCE = 16  # questions answered side by side, over all browsers
@@ -66,12 +67,15 @@ class Parts:
         return [self.session, self.chat, self.history, *self.starters, *self.follow_ups, self.question]
 
 
-def build_page(assistant: PageAssistant) -> gr.Blocks:
-    """Return the page. It keeps each browser session's conversation in that session's own state."""
+def build_page(assistant: PageAssistant, rate: Rate | None = None) -> gr.Blocks:
+    """Return the page. It keeps each browser session's conversation in that session's own state.
+
+    ``rate`` is how often one user may ask; None is as often as they like.
+    """
     page = gr.Blocks(title=strings.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         parts = _lay_out("en")
-        _wire(page, parts, Handlers(assistant))
+        _wire(page, parts, Handlers(assistant, rate))
     page.queue(default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     # After every event Gradio would sum up its last 10,000 for a dashboard that is switched off.
     page._queue.ANALYTICS_MAX_EVENTS = 1

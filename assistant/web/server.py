@@ -127,7 +127,7 @@ def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
 
     gr.mount_gradio_app(
         app,
-        build_page(assistant),
+        build_page(assistant, app.state.question_rate),
         path="/",
         show_error=False,
         footer_links=[],

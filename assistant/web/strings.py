@@ -55,6 +55,10 @@ STORE_AWAY = Phrase(
 SEND = Phrase("Send", "Gửi")
 STOP = Phrase("Stop", "Dừng")
 EMPTY_QUESTION = Phrase("Type a question first.", "Hãy nhập câu hỏi trước.")
+TOO_MANY = Phrase(
+    "That is more questions than one person may ask here at once. Try again in {seconds} seconds.",
+    "Bạn đã hỏi quá số câu được phép trong một lúc. Hãy thử lại sau {seconds} giây.",
+)
 
 LOOKING_UP = Phrase("Looking it up…", "Đang tra cứu…")
 LOOKED_UP = Phrase("Look-ups: {count} · {ms} ms", "Tra cứu: {count} · {ms} ms")

@@ -43,7 +43,7 @@ class BareAgent:
         result = merged_result(results)
         found = [f"[[t:{source}]]" for one in results for row in one.rows for source in row.source_ids]
         found += [f"[[p:{quote.passage_id}]]" for one in results for quote in one.passages]
-        _, citations = number_citations(" ".join(dict.fromkeys(found)), results, self._knowledge.corpus)
+        cited = number_citations(" ".join(dict.fromkeys(found)), results, self._knowledge.corpus)
         return Answer(
             question=question,
             language=language,
@@ -52,5 +52,5 @@ class BareAgent:
             status="no_data" if results and result is None else "answered",
             text=str(messages[-1].text),
             result=result,
-            citations=citations,
+            citations=cited.citations,
         )

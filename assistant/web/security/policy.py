@@ -22,7 +22,8 @@ _SHELL = re.compile(
     r"|/(?:assets|static|svelte|pwa_icon)/.*"
 )
 _OPEN = re.compile(r"/healthz|/readyz|/openapi\.json|/api(?:/v1)?/docs(?:/.*)?")
-_QUESTIONS = re.compile(r"/api(?:/v1)?/ask(?:/stream)?|/v1/chat/completions|/mcp/?|/gradio_api/queue/join")
+# The page counts its own: to Gradio every click is an event at the same address, and most ask nothing.
+_QUESTIONS = re.compile(r"/api(?:/v1)?/ask(?:/stream)?|/v1/chat/completions|/mcp/?")
 _UPLOADS = re.compile(r"/api(?:/v1)?/(?:documents|tables)(?:/.*)?|/gradio_api/upload/?")
 _DATA = re.compile(r"/(?:api|v1|mcp|healthz|readyz|metrics|openapi\.json)(?:/.*)?")
 _DOCS = re.compile(r"/api(?:/v1)?/docs(?:/.*)?")

@@ -55,9 +55,14 @@ def ways_in(settings: Settings, keys: Callable[[], Keys]) -> tuple[WayIn, ...]:
 
 
 def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted: Count) -> None:
-    """Put the layers around the app. The first of the list is the outermost; ``counted`` is told of every response."""
+    """Put the layers around the app. The first of the list is the outermost; ``counted`` is told of every response.
+
+    The page's questions are counted with the API's, by what is left on the app's state as ``question_rate``.
+    """
     app.state.ways = ways_in(settings, keys)
     limiter = rates.limiter(settings.limit_storage)
+    app.state.question_rate = rates.Rate(limiter, settings.limit_questions) if settings.limit_questions else None
+    request_rate = rates.Rate(limiter, settings.limit_requests) if settings.limit_requests else None
     trusted = proxy.networks(settings.proxies)
     layers: list[tuple[Any, dict[str, Any]]] = [
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
@@ -76,9 +81,9 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted:
             },
         ),
         (SameOrigin, {"origins": settings.origins}),
-        *_limit(settings.limit_requests, limiter, rates.by_address),
+        *_limited(request_rate, rates.by_address),
         (Identifying, {"ways": app.state.ways}),
-        *_limit(settings.limit_questions, limiter, rates.questions_by_user),
+        *_limited(app.state.question_rate, rates.questions_by_user),
         (Bodies, {"most_upload_bytes": settings.most_upload_mb * MEGABYTE}),
         (Failing, {}),
     ]
@@ -86,5 +91,5 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted:
         app.add_middleware(layer, **options)
 
 
-def _limit(limit: str, limiter: Any, counted: rates.Counted) -> list[tuple[Any, dict[str, Any]]]:
-    return [(rates.RateLimit, {"limiter": limiter, "limit": limit, "counted": counted})] if limit else []
+def _limited(rate: rates.Rate | None, counted: rates.Counted) -> list[tuple[Any, dict[str, Any]]]:
+    return [(rates.RateLimit, {"rate": rate, "counted": counted})] if rate else []
