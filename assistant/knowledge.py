@@ -85,7 +85,7 @@ def knowledge_of(corpus: Corpus, search: Search, exemplars: ExemplarBook | None 
 
     Without ``exemplars``, questions are read by the words of the lexicon alone.
     """
-    lexicon = load_lexicon(corpus.components)
+    lexicon = load_lexicon(corpus.components, corpus.indices())
     editions = {index: corpus.editions(index) for index in corpus.indices()}
     return Knowledge(
         corpus=corpus,

@@ -96,7 +96,9 @@ def test_one_change_is_taken_back_at_once(uploads):
 def test_an_addition_is_removed_and_restored(uploads):
     upload = send(uploads, ("xyz.csv", TABLE))
     (version,) = uploads.store(upload.token, OWNER)
+    assert uploads.removed() == ()
     uploads.remove(version.item_id)
+    assert [one.item_id for one in uploads.removed()] == [version.item_id]
     assert "XYZ" not in uploads.state["corpus"].indices()
     assert uploads.restore(version.item_id).item_id == version.item_id
     assert "XYZ" in uploads.state["corpus"].indices()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -53,11 +53,13 @@ class Lexicon:
     stopwords: Mapping[Language, frozenset[str]]
 
 
-def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
-    """Return the shipped lexicon, with the names of the corpus's own components added to it."""
+def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = ()) -> Lexicon:
+    """Return the shipped lexicon, with the corpus's own indices and the names of its components added to it."""
     text = resources.files("assistant.understanding").joinpath("data/lexicon.yaml").read_text(encoding="utf-8")
     raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     named = _with_names(raw["components"], components)
+    filler = _filler(raw)
+    raw["indices"] = _with_codes(raw["indices"], indices, filler)
     # "năm" is five and year: typed without its mark it is taken for the year.
     compiled = {name: _compiled(raw[name], shy=name == "numbers") for name in _GROUPS}
     return Lexicon(
@@ -68,7 +70,7 @@ def load_lexicon(components: Iterable[Component] = ()) -> Lexicon:
         out_of_scope=CueSet(raw["out_of_scope"], shy=True),
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
-        filler=_filler(raw),
+        filler=filler,
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
     )
@@ -101,6 +103,14 @@ _GROUPS = (
 
 def _compiled(group: Mapping[Any, list[str]], *, shy: bool = False) -> dict[Any, CueSet]:
     return {name: CueSet(phrases, shy=shy) for name, phrases in group.items()}
+
+
+def _with_codes(
+    named: Mapping[str, list[str]], indices: Iterable[str], filler: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the phrases with the codes of indices that were added, but for one that is a word of every question."""
+    codes = {index: [index] for index in indices if index not in named and fold(index) not in filler}
+    return {**named, **codes}
 
 
 def _with_names(

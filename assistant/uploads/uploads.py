@@ -119,6 +119,12 @@ class Uploads:
         self.refresh()
         return restored
 
+    def removed(self) -> tuple[Version, ...]:
+        """Return the last version of each addition that does not count now, the newest first."""
+        state = self.library().home.state()
+        last = {version.item_id: version for version in state.versions if version.item_id not in state.current}
+        return tuple(sorted(last.values(), key=lambda version: version.added_at, reverse=True))
+
     def undo(self) -> tuple[str, ...]:
         """Take back the last change; return the ids it had changed, none where there is nothing to take back."""
         changed = self.library().undo()

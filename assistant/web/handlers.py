@@ -19,6 +19,7 @@ from assistant.web.problems import Problem
 from assistant.web.security.principal import owner_of
 from assistant.web.security.rates import Rate, asker
 from assistant.web.session import Asking, Session, Turn, converse, reopened, stopped
+from assistant.web.site_words import SITE
 from corpus.model import Language
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MOST_ID_CHARACTERS = 64  # of the random id that a browser keeps
 STARTERS = 4
 FOLLOW_UPS = 3
+OTHER_PAGES = ("explore", "sources")
 
 
 class PageAssistant(Asking, Protocol):
@@ -233,17 +235,18 @@ def _question_box(language: Language, *, running: bool, **changed: Any) -> Any:
 
 
 def header_html(language: Language) -> str:
-    """Return the title, what the page is for, and the way to Explore."""
+    """Return the title, what the page is for, and the way to the other pages."""
     title, purpose = escape(strings.TITLE.say(language)), escape(strings.PURPOSE.say(language))
     # The script names Gradio's two unnamed buttons, and the document's language and title, from here.
     send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
-    explore = escape(strings.EXPLORE["title"].say(language))
+    ways = "".join(f'<a href="{page}?lang={language}">{escape(SITE[page].say(language))}</a>' for page in OTHER_PAGES)
+    pages = escape(SITE["pages"].say(language))
     history = escape(strings.HISTORY.say(language))
     return (
         f'<div lang="{language}" data-send="{send}" data-stop="{stop}">'
         f'<button type="button" class="pia-toggle" aria-expanded="false" aria-controls="pia-side" '
         f'aria-label="{history}" title="{history}">☰</button><div><h1>{title}</h1><p>{purpose}</p></div>'
-        f'<a href="explore?lang={language}">{explore}</a></div>'
+        f'<nav aria-label="{pages}">{ways}</nav></div>'
     )
 
 

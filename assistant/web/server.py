@@ -19,7 +19,7 @@ from starlette.types import Scope
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import api, auditing, embedding, explore, exports, failures, figures, strings
+from assistant.web import api, auditing, embedding, explore, exports, failures, figures, sources, strings
 from assistant.web.agents import AgentDoor
 from assistant.web.api import routes
 from assistant.web.files import static
@@ -109,6 +109,7 @@ def create_api(assistant: Served, settings: Settings) -> FastAPI:
 
 def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
     explore.add_to(app, open_site(app), assistant.opened)
+    sources.add_to(app)
     embedding.add_to(app, settings)
 
     @app.post("/download/{kind}")

@@ -32,14 +32,23 @@ class Site:
     files: Mapping[str, str]
 
     def page(
-        self, template: str, language: Language, *, here: Here, words: Mapping[str, Phrase], other: str, **values: Any
+        self,
+        template: str,
+        language: Language,
+        *,
+        here: Here,
+        words: Mapping[str, Phrase],
+        other: str,
+        base: str = "",
+        **values: Any,
     ) -> str:
-        """Return a whole page. ``other`` is its address in the other language."""
+        """Return a whole page. ``other`` is its address in the other language, ``base`` what its links begin at."""
         return self.templates.get_template(template).render(
             language=language,
             here=here,
             say=partial(_say, {**SITE, **words}, language),
             other=other,
+            base=base,
             other_language=other_language(language),
             other_name=strings.LANGUAGE_NAMES[other_language(language)],
             file=self.files.__getitem__,
@@ -64,7 +73,9 @@ def open_site(app: FastAPI) -> Site:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return Site(templates, files)
+    site = Site(templates, files)
+    app.state.site = site
+    return site
 
 
 def other_language(language: Language) -> Language:

@@ -135,27 +135,6 @@ ASK_WHY = Phrase(
     "Why does {unit} rank where it does in the {index} {edition}?",
     "Vì sao {unit} xếp hạng như vậy trong {index} {edition}?",
 )
-EXPLORE: dict[str, Phrase] = {
-    "title": Phrase("Rankings and map", "Bảng xếp hạng và bản đồ"),
-    "purpose": Phrase("All figures held, each with its source.", "Mọi số liệu hiện có, kèm nguồn."),
-    "chat": Phrase("Ask a question", "Đặt câu hỏi"),
-    "index": COLUMNS["index"],
-    "edition": COLUMNS["edition"],
-    "component": COLUMNS["component"],
-    "region": Phrase("Region", "Vùng"),
-    "everywhere": Phrase("Whole country", "Cả nước"),
-    "show": Phrase("Show", "Xem"),
-    "ask": Phrase("Ask about this", "Hỏi về bảng này"),
-    "ranking": Phrase("Ranking", "Xếp hạng"),
-    "nothing": Phrase("Nothing is held for this choice.", "Chưa có số liệu cho lựa chọn này."),
-    "map": Phrase("Tile map", "Bản đồ ô"),
-    "map_hint": Phrase(
-        "One tile a province or city, roughly where it lies; darker is a higher score, hatched is not held. "
-        "Click one to ask about it.",
-        "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; màu đậm hơn là điểm cao hơn, gạch chéo là chưa có. "
-        "Bấm vào ô để hỏi.",
-    ),
-}
 
 PORT_IN_USE = (
     "Port {port} on {host} is already in use. Stop the other program, or choose another port: "

@@ -24,7 +24,7 @@ _SHELL = re.compile(
 _OPEN = re.compile(r"/healthz|/readyz|/openapi\.json|/api(?:/v1)?/docs(?:/.*)?")
 # The page counts its own: to Gradio every click is an event at the same address, and most ask nothing.
 _QUESTIONS = re.compile(r"/api(?:/v1)?/ask(?:/stream)?|/v1/chat/completions|/mcp/?")
-_UPLOADS = re.compile(r"/api(?:/v1)?/(?:documents|tables)(?:/.*)?|/gradio_api/upload/?")
+_UPLOADS = re.compile(r"/api(?:/v1)?/(?:documents|tables)(?:/.*)?|/sources/files|/gradio_api/upload/?")
 _DATA = re.compile(r"/(?:api|v1|mcp|healthz|readyz|metrics|openapi\.json)(?:/.*)?")
 _DOCS = re.compile(r"/api(?:/v1)?/docs(?:/.*)?")
 _READING = ("GET", "HEAD", "OPTIONS")
