@@ -27,7 +27,7 @@ NO_LIMITS = {"limit_questions": "", "limit_requests": ""}
 def api_app(assistant: Assistant, *, page: bool = False, **settings: Any) -> FastAPI:
     """Return the web app over an open assistant, with these settings; its page only where it is asked for."""
     opening = Opening(lambda: assistant)
-    create = server.create_app if page else server.create_api
+    create = server.create_app if page else server.create_without_page
 
     # Inside a loop, because Gradio opens loops of its own where none runs, and leaves them open.
     async def built() -> FastAPI:

@@ -69,7 +69,7 @@ def test_health_is_told_without_a_login(assistant):
 
 
 def test_an_app_whose_assistant_is_still_being_opened_is_alive_and_not_ready(assistant):
-    app = server.create_api(Opening(lambda: assistant), Settings(home=assistant.settings.home))
+    app = server.create_without_page(Opening(lambda: assistant), Settings(home=assistant.settings.home))
     client = TestClient(app, base_url="http://127.0.0.1")
     assert client.get("/healthz").status_code == 200
     told = client.get("/readyz")
@@ -252,7 +252,7 @@ from fastapi.testclient import TestClient
 from assistant.settings import Settings
 from assistant.web import server
 from assistant.web.starting import Opening
-with TestClient(server.create_api(Opening(lambda: None), Settings()), base_url="http://127.0.0.1") as client:
+with TestClient(server.create_without_page(Opening(lambda: None), Settings()), base_url="http://127.0.0.1") as client:
     client.get("/healthz")
 """
     for endpoint in ("", f"http://127.0.0.1:{collector.server_port}"):

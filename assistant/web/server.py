@@ -19,11 +19,11 @@ from starlette.types import Scope
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from assistant.web import api, auditing, embedding, explore, exports, failures, figures, sources, strings
+from assistant.web import auditing, embedding, explore, exports, failures, figures, sources, strings
 from assistant.web.agents import AgentDoor
-from assistant.web.api import routes
 from assistant.web.files import static
 from assistant.web.handlers import PageAssistant
+from assistant.web.later import Later
 from assistant.web.operations.health import health
 from assistant.web.operations.logs import tell_request
 from assistant.web.operations.metrics import Metrics
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 STOP_SECONDS = 5  # as the setting has it
-API_VERSION = "1.0.0"
 MOST_CONNECTIONS = 1000  # more are told to come back, before they take memory from those that are served
 
 
@@ -64,12 +63,12 @@ class Served(PageAssistant, Protocol):
 def create_app(assistant: Served, settings: Settings | None = None) -> FastAPI:
     """Return the web app over an assistant, which stays the caller's to close. `listen` says if it may be served."""
     settings = settings or Settings()
-    app = create_api(assistant, settings)
+    app = create_without_page(assistant, settings)
     _add_page(app, assistant, settings)
     return app
 
 
-def create_api(assistant: Served, settings: Settings) -> FastAPI:
+def create_without_page(assistant: Served, settings: Settings) -> FastAPI:
     """Return the web app without its page."""
     agents = AgentDoor(assistant.opened)
     counts = Metrics(settings.home)
@@ -78,32 +77,36 @@ def create_api(assistant: Served, settings: Settings) -> FastAPI:
         counts.count_request(scope, status, seconds)
         tell_request(scope, status, seconds)
 
+    def made_api() -> FastAPI:
+        from assistant.web.api.app import create_api
+
+        return create_api(assistant.opened, stop_seconds=settings.stop_seconds)
+
+    api = Later(made_api)
+
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=figures.warm, name="warm-figures", daemon=True).start()
+        for warming in (figures.warm, api.made):
+            threading.Thread(target=warming, name="warming", daemon=True).start()
         async with agents.running():
             yield
 
     app = FastAPI(
         title=strings.TITLE.en,
-        version=API_VERSION,
-        description=api.DESCRIPTION,
         root_path=settings.root_path,
         lifespan=running,
-        docs_url=None,  # FastAPI's own load their scripts from elsewhere
-        redoc_url=None,
+        openapi_url=None,  # the API tells of itself; the page's addresses are for the page
         telemetry={"auto_configure": bool(settings.otel_endpoint), "logs": False},
     )
     app.state.opened = assistant.opened
-    app.state.stop_seconds = settings.stop_seconds
     assistant.once_open(auditing.record_questions)
     assistant.once_open(lambda opened: opened.watch(counts.count_answer))
     failures.tell_problems(app)
     protect(app, settings, lambda: assistant.opened().store.keys, counted)
     for router in (health(assistant.if_open), counts.router()):
         app.include_router(router)
-    routes.include(app)
-    app.router.routes += [Route("/mcp", agents), Route("/mcp/", agents)]
+    app.router.routes += [Route(path, api) for path in ("/api/{path:path}", "/v1/{path:path}", "/openapi.json")]
+    app.router.routes += [Route(path, agents) for path in ("/mcp", "/mcp/")]
     return app
 
 
@@ -202,4 +205,4 @@ def serve(app: FastAPI, bound: socket.socket, assistant: Opening, *, stop_second
     server.run(sockets=[bound])
 
 
-__all__ = ["CannotListen", "configured", "create_api", "create_app", "listen", "serve"]
+__all__ = ["CannotListen", "configured", "create_without_page", "create_app", "listen", "serve"]

@@ -24,7 +24,7 @@ _SHELL = re.compile(
 _OPEN = re.compile(r"/healthz|/readyz|/openapi\.json|/api(?:/v1)?/docs(?:/.*)?")
 # The page counts its own: to Gradio every click is an event at the same address, and most ask nothing.
 _QUESTIONS = re.compile(r"/api(?:/v1)?/ask(?:/stream)?|/v1/chat/completions|/mcp/?")
-_UPLOADS = re.compile(r"/api(?:/v1)?/(?:documents|tables)(?:/.*)?|/sources/files|/gradio_api/upload/?")
+_UPLOADS = re.compile(r"/api(?:/v1)?/documents/previews/?|/sources/files|/gradio_api/upload/?")
 _DATA = re.compile(r"/(?:api|v1|mcp|healthz|readyz|metrics|openapi\.json)(?:/.*)?")
 _DOCS = re.compile(r"/api(?:/v1)?/docs(?:/.*)?")
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -44,8 +44,8 @@ def is_open(scope: Scope) -> bool:
 
 def needed_role(scope: Scope) -> Role:
     """Return the role that a request needs at least. Routes of ours may ask for more by themselves."""
-    # Gradio's own door for files: who may not add any must not fill the disk either.
-    return "editor" if route_path(scope).startswith("/gradio_api/upload") else "viewer"
+    # Before the file is read: who may not add any must not fill the disk either.
+    return "editor" if is_upload(scope) else "viewer"
 
 
 def is_change(scope: Scope) -> bool:
