@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from corpus.store import Corpus, open_corpus
 
 if TYPE_CHECKING:
+    from browser_fakes import Browser, Browsers
     from postgres_fakes import PostgresServer
 
     from assistant.service import Assistant
@@ -101,6 +102,27 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.skip("no Postgres here: on Debian, apt install postgresql")
     with postgres_fakes.running(found) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """Return the headless browsers of a file's tests."""
+    import browser_fakes
+
+    with closing(browser_fakes.Browsers(tmp_path_factory.mktemp)) as started:
+        yield started
+
+
+@pytest.fixture
+def open_browser(browsers: Browsers, url: str) -> Callable[..., Browser]:
+    """Return a function that opens the chat in one more browser. The test's file gives ``url``, the page's address."""
+    used: list[Browser] = []
+
+    def open_one(path: str = "/", **options: Any) -> Browser:
+        used.append(browsers.unused(used, **options))
+        return used[-1].open(url + path)
+
+    return open_one
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

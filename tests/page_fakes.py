@@ -201,10 +201,15 @@ def web_app(assistant: ScriptedAssistant, **settings: object) -> FastAPI:
 @contextmanager
 def served(assistant: ScriptedAssistant, **settings: object) -> Iterator[str]:
     """Run the web app over the assistant, and give its address."""
+    with running(web_app(assistant, **settings)) as url:
+        yield url
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Run a web app on a free port of this machine, and give its address."""
     bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(web_app(assistant, **settings), log_level="warning", timeout_graceful_shutdown=1)
-    )
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():

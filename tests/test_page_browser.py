@@ -2,108 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from importlib import resources
-from urllib.parse import urlsplit
-
 import pytest
+from browser_fakes import IN_A_BROWSER, WAIT_SECONDS
 from page_fakes import ScriptedAssistant, served
-from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMEDRIVER = shutil.which("chromedriver")
-WAIT_SECONDS = 20  # a slow machine under load; nothing here is expected to take this long
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="no Chromium with its driver on this machine"),
-]
-
-
-class Browser:
-    """One headless browser with a profile of its own."""
-
-    def __init__(self, profile, *, language="en-US", width=1280, height=900):
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM
-        for flag in (*FLAGS, f"--user-data-dir={profile}", f"--accept-lang={language}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(CHROMEDRIVER))
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    def open(self, url):
-        """Open the page anew, and wait until it can be used: the starters say "…" until the assistant is there."""
-        self.complaints()
-        self.requests()
-        self.driver.get(url)
-        script = """
-            const shown = [...document.querySelectorAll('.pia-chip')].map((chip) => chip.innerText.trim());
-            return document.querySelector('#pia-question textarea') !== null && !shown.includes('…')
-                && (shown.some(Boolean) || document.querySelector('.pia-answer') !== null);
-        """
-        self.until(lambda: self.driver.execute_script(script))
-        return self
-
-    def all(self, selector):
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def visible(self, selector):
-        return [element for element in self.all(selector) if element.is_displayed()]
-
-    def one(self, selector):
-        self.until(lambda: self.visible(selector))
-        return self.visible(selector)[0]
-
-    def until(self, holds):
-        patient = WebDriverWait(self.driver, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException])
-        return patient.until(lambda _: holds())
-
-    def text(self):
-        return self.one("body").text
-
-    def until_text(self, text):
-        self.until(lambda: text in self.text())
-
-    def ask(self, question):
-        """Type a question, send it, and wait until one more answer stands."""
-        answered = len(self.all(".pia-answer"))
-        self.type(question)
-        self.until(lambda: len(self.all(".pia-answer")) > answered)
-
-    def type(self, question):
-        box = self.one("#pia-question textarea")
-        box.send_keys(question)
-        box.send_keys(Keys.ENTER)
-
-    def requests(self):
-        """Return the addresses asked for over a network since the last call."""
-        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        asked = [
-            event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
-        ]
-        sockets = [event["params"]["url"] for event in events if event["method"] == "Network.webSocketCreated"]
-        return [url for url in asked + sockets if urlsplit(url).scheme in {"http", "https", "ws", "wss", "ftp"}]
-
-    def complaints(self):
-        """Return the console's errors and warnings."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in {"SEVERE", "WARNING"}]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -117,34 +21,6 @@ def url(assistant):
         yield url
 
 
-@pytest.fixture(scope="module")
-def browsers(tmp_path_factory):
-    """Return the browsers started so far, by what they are like; starting one takes longer than a test."""
-    started = {}
-    yield started
-    for alike in started.values():
-        for browser in alike:
-            browser.driver.quit()
-
-
-@pytest.fixture
-def open_browser(browsers, tmp_path_factory, url):
-    """Return a function that opens the page in one more browser."""
-    used = []
-
-    def open_one(path="/", **options):
-        kind = tuple(sorted(options.items()))
-        alike = browsers.setdefault(kind, [])
-        free = [browser for browser in alike if browser not in used]
-        if not free:
-            free = [Browser(tmp_path_factory.mktemp("profile"), **options)]
-            alike += free
-        used.append(free[0])
-        return free[0].open(url + path)
-
-    return open_one
-
-
 def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fetched_from_elsewhere(open_browser):
     browser = open_browser()
     browser.ask("Which provinces lead?")
@@ -152,9 +28,7 @@ def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fe
     assert browser.one(".pia-chart svg").size["width"] > 300
     assert [cell.text for cell in browser.visible(".pia-table tbody tr:first-child td")][1:3] == ["Hanoi", "65.68"]
     assert len(browser.visible(".pia-source")) == 2
-    requests = browser.requests()
-    assert requests
-    assert {urlsplit(address).hostname for address in requests} == {"127.0.0.1"}
+    assert browser.hosts() == {"127.0.0.1"}
     assert browser.complaints() == []
 
 
@@ -207,7 +81,7 @@ def test_markup_in_questions_and_sources_is_shown_and_never_run(open_browser):
     browser.one(".pia-source summary").click()
     assert browser.driver.title == "Provincial Innovation Assistant"
     assert browser.all("#pia-chat img, #pia-chat script, #pia-chat b, #pia-chat a[href^=javascript]") == []
-    assert {urlsplit(address).hostname for address in browser.requests()} == {"127.0.0.1"}
+    assert browser.hosts() == {"127.0.0.1"}
     assert browser.complaints() == []
 
 
@@ -350,23 +224,27 @@ def test_the_chat_leads_to_explore_and_nothing_is_fetched_from_elsewhere(open_br
     browser = open_browser()
     browser.one("#pia-header a").click()
     browser.until(lambda: browser.visible(".tiles"))
-    assert browser.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert browser.fits()
     assert browser.complaints() == []
-    assert {urlsplit(address).hostname for address in browser.requests()} == {"127.0.0.1"}
+    assert browser.hosts() == {"127.0.0.1"}
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=Which%20provinces%20lead%3F", "/explore"])
+SHOWN = {
+    "/": "#pia-starters button",
+    "/?q=Which%20provinces%20lead%3F": ".pia-answer",
+    "/explore": ".tiles",
+    "/explore?view=unit&unit=hanoi&map=63&index=PAPI&edition=2024": "main h1",
+    "/explore?view=compare&units=hanoi,hue,da-nang&index=PAPI&edition=2024": "main h1",
+}
+
+
+@pytest.mark.parametrize("path", SHOWN)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_violation(open_browser, url, path, scheme):
     browser = open_browser()
-    colours = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", colours)
-    browser.driver.get(url + path)
-    shown = {"/": "#pia-starters button", "/explore": ".tiles"}.get(path, ".pia-answer")
-    browser.until(lambda: browser.visible(shown))
-    axe = resources.files("axe_core_python").joinpath("axe.min.js")
-    browser.driver.execute_script(axe.read_text(encoding="utf-8"))
-    found = browser.driver.execute_async_script("axe.run().then(arguments[0])")["violations"]
-    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []
+    browser.prefer(scheme)
+    browser.look(url + path)
+    browser.one(SHOWN[path])
+    found = browser.barriers()
+    browser.prefer("")
+    assert found == []

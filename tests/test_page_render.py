@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from page_fakes import HOSTILE, leaders, plain_answer, ranking_answer, row, table_source
@@ -60,7 +61,17 @@ def test_an_address_that_is_not_http_is_not_linked(url):
     html = render.answer_html(
         ranking_answer().model_copy(update={"citations": (table_source(url=url),)}), EN, turn_id="t"
     )
-    assert "target=" not in html
+    links = [value for name, value in Tags(html).attributes if name == "href" and not value.startswith("#")]
+    assert links == ["sources?source=s901&lang=en"]
+
+
+def test_a_quote_leads_to_the_text_around_it_whatever_signs_it_has():
+    article = table_source(kind="article", source_id="s9&x=1", quote=f'"A & B" {HOSTILE}')
+    html = render.answer_html(ranking_answer().model_copy(update={"citations": (article,)}), EN, turn_id="t")
+    (link,) = [value for name, value in Tags(html).attributes if name == "href" and value.startswith("sources")]
+    asked = dict(parse_qsl(urlsplit(link).query))
+    assert asked == {"source": "s9&x=1", "lang": "en", "quote": article.quote}
+    assert urlsplit(link).fragment == "passage"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host/x"])

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 from contextlib import closing
 from urllib.parse import parse_qs, urlsplit
 
-import index_fakes
 import pytest
 from fastapi.testclient import TestClient
 from page_fakes import HOSTILE
+from sources_fakes import DOCUMENT, TABLE, app_over
 
-from assistant.searching import BackgroundSearch
-from assistant.service import Assistant
-from assistant.settings import Settings
-from assistant.web.server import create_app
 from assistant.web.sources.look import Look, look_of
-from assistant.web.sources.marking import Marker
+from assistant.web.sources.marking import Marker, quoted
 from assistant.web.sources.words import SOURCES
-from assistant.web.starting import Opening
 from corpus.store import open_corpus
-
-TABLE = b"unit,index,edition,score,rank\nHanoi,XYZ,2024,71.5,1\nHue,XYZ,2024,60.25,2\nAtlantis,XYZ,2024,1,3\n"
-DOCUMENT = (
-    b"# Wind parks off Vinh Chau\n\nThe wind park of Vinh Chau opened in May 2024 with forty turbines. "
-    b"Its operator says that the forty turbines feed nine thousand households of the coast.\n"
-)
-
-
-def app_over(home, **settings):
-    """Return an app over a real assistant whose index is quick to build, and the way to the assistant."""
-    chosen = Settings(home=home, hosts=("testserver",), **settings)
-
-    def open_it():
-        corpus = open_corpus(home)
-        search = BackgroundSearch(corpus, home, index_fakes.fake_embedder())
-        search.start()
-        return Assistant(chosen, corpus, search)
-
-    opening = Opening(open_it)
-
-    async def built():
-        return create_app(opening, chosen)
-
-    app = asyncio.run(built())
-    opening.start(when_failed=lambda: None)
-    return app, opening
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +136,28 @@ def test_words_are_picked_out_as_they_were_typed(query, text, marked):
     pieces = Marker(query).pieces(text)
     assert [piece.text for piece in pieces if piece.marked] == marked
     assert "https" not in "".join(piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "picked"),
+    [
+        ("It is so. Hanoi\nleads them. And on.", "Hanoi leads them.", "Hanoi\nleads them."),
+        ("See [the **plan**](https://example.org) now.", "the plan now", "the plan now"),
+        ("It is so.", "It was so.", ""),
+        ("It is so.", "", ""),
+        ("a.c abc", "a.c", "a.c"),
+    ],
+)
+def test_a_quote_is_picked_out_where_it_stands(text, quote, picked):
+    assert "".join(piece.text for piece in quoted(text, quote) if piece.marked) == picked
+
+
+def test_what_an_answer_quotes_is_marked_in_the_passage_that_holds_it(shared):
+    sentence = "Hanoi has the advantages of a hub of start-ups and innovation."
+    page = shared.get("/sources", params={"source": "s059", "quote": sentence}).text
+    assert page.count('id="passage"') == 1
+    assert f"<mark>{sentence}</mark>" in page
+    assert 'id="passage"' not in shared.get("/sources", params={"source": "s059", "quote": HOSTILE}).text
 
 
 # What is sent in

@@ -52,6 +52,15 @@ def test_a_table_that_is_added_is_answered_from_by_the_next_question(opened, tmp
     opened.refresh()
     assert "XYZ" in opened.corpus.indices()
     assert opened.catalogue("en").rankings("XYZ").rows[0].score == 71.5
+    assert opened.ask("Which provinces lead the XYZ?").result.rows[0].score == 71.5
+    assert opened.ask("diem cua Hue trong XYZ").result.rows[0].score == 60.25
+
+
+def test_an_index_named_as_a_word_of_every_question_leaves_questions_as_they_were(opened, tmp_path):
+    add(opened, tmp_path, "the.csv", TABLE.replace("XYZ", "THE"))
+    opened.refresh()
+    assert "THE" in opened.corpus.indices()
+    assert opened.ask("What is the score of Hanoi in 2023?").result.rows[0].index == "PII"
 
 
 def test_a_document_that_is_added_is_found_and_one_that_is_removed_is_not(opened, tmp_path):

@@ -196,7 +196,8 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     cancelled.then(handlers.stop, own, parts.conversation, **quiet)
     cleared = parts.new_chat.click(None, cancels=asked, api_visibility=HIDDEN)
     cleared.then(handlers.start_again, own, parts.conversation, **quiet)
-    parts.search.input(handlers.search, [parts.search, *own], [parts.history], trigger_mode="always_last", **quiet)
+    # Emptying the box is a change, but to Gradio no input.
+    parts.search.change(handlers.search, [parts.search, *own], [parts.history], trigger_mode="always_last", **quiet)
     parts.tell.click(handlers.command, [parts.command, *own], parts.conversation, **quiet)
     parts.language.input(handlers.switch, own, everything, **quiet)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -152,8 +152,20 @@ def _source(citation: Citation, *, turn_id: str, language: Language) -> str:
         f'<summary><span class="pia-n">{citation.n}</span><span><span class="pia-source-title">{escape(title)}</span> '
         f'<span class="pia-by">{by}</span></span></summary>'
         f'<p class="pia-kind">{escape(kind.say(language))}</p>'
-        f"<blockquote>{_quote(citation)}</blockquote>{link}</details></li>"
+        f"<blockquote>{_quote(citation)}</blockquote>"
+        f'<p class="pia-ways">{link}{_held_link(citation, language)}</p></details></li>'
     )
+
+
+def _held_link(citation: Citation, language: Language) -> str:
+    """Return the way to what is held of the source: a quote in the text around it, or all the figures."""
+    asked = {"source": citation.source_id, "lang": language}
+    if citation.kind == "article":
+        address = f"sources?{urlencode({**asked, 'quote': citation.quote})}#passage"
+        label = strings.IN_CONTEXT
+    else:
+        address, label = f"sources?{urlencode(asked)}", strings.ALL_FROM_SOURCE
+    return f'<a href="{escape(address)}" target="_blank">{escape(label.say(language))}</a>'
 
 
 def _quote(citation: Citation) -> str:

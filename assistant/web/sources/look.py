@@ -12,15 +12,20 @@ from corpus.model import Language
 Kind = Literal["all", "document", "table", "reference", "own"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_CHARACTERS = 300
+MOST_QUOTED = 2_000  # characters of a passage that an answer quotes
 
 _USUAL = {"kind": "all", "first": 0}
 
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at: one source, files that wait (``upload``), passages found (``q``), or the list."""
+    """What is looked at: one source, files that wait (``upload``), passages found (``q``), or the list.
+
+    ``quote`` is what an answer quotes of the source, to be shown where it stands.
+    """
 
     source: str = ""
+    quote: str = ""
     upload: str = ""
     q: str = ""
     find: str = ""
@@ -33,7 +38,7 @@ class Look:
         look = replace(self, **changed)
         asked = {
             name: getattr(look, name)
-            for name in ("source", "upload", "q", "find", "kind", "first")
+            for name in ("source", "quote", "upload", "q", "find", "kind", "first")
             if getattr(look, name) and _USUAL.get(name) != getattr(look, name)
         }
         return "sources?" + urlencode({**asked, "lang": look.language})
@@ -44,6 +49,7 @@ def look_of(query: Mapping[str, str], language: Language) -> Look:
     first = query.get("first", "")
     return Look(
         source=query.get("source", "")[:MOST_CHARACTERS],
+        quote=query.get("quote", "").strip()[:MOST_QUOTED],
         upload=query.get("upload", "")[:MOST_CHARACTERS],
         q=query.get("q", "").strip()[:MOST_CHARACTERS],
         find=query.get("find", "").strip()[:MOST_CHARACTERS],

@@ -1,6 +1,7 @@
-"""A passage with the words that were searched for picked out: whole words, whatever their case and English ends.
+"""A passage with what is looked for picked out: a quote as it stands, or the words of a search.
 
-A word typed with its Vietnamese marks is picked out where it stands so; one typed without, whatever its marks.
+Of a search, whole words are picked out, whatever their case and English ends: a word typed with its Vietnamese marks
+where it stands so, one typed without them whatever its marks.
 """
 
 from __future__ import annotations
@@ -23,6 +24,18 @@ class Piece(NamedTuple):
     marked: bool
 
 
+def quoted(text: str, quote: str) -> list[Piece]:
+    """Return the text in parts with a quote picked out, whatever the white space in it; none where it is not there."""
+    plain = _plain(text)
+    words = [re.escape(word) for word in _plain(quote).split()]
+    found = re.search(r"\s+".join(words), plain) if words else None
+    if found is None:
+        return []
+    start, end = found.span()
+    parts = (Piece(plain[:start], False), Piece(plain[start:end], True), Piece(plain[end:], False))
+    return [part for part in parts if part.text]
+
+
 class Marker:
     """Picks out the words of one query. ``silent`` words carry a sentence and name nothing."""
 
@@ -35,7 +48,7 @@ class Marker:
 
     def pieces(self, text: str) -> list[Piece]:
         """Return the text in parts, links as their words and without the marks of bold."""
-        return list(self._cut(_MARKS.sub("", _LINK.sub(r"\1", text))))
+        return list(self._cut(_plain(text)))
 
     def _cut(self, text: str) -> Iterator[Piece]:
         reached = 0
@@ -51,3 +64,8 @@ class Marker:
 
     def _is_wanted(self, word: str) -> bool:
         return word.casefold() in self._exactly or not self._stems.isdisjoint(self._tokenizer.english(word))
+
+
+def _plain(text: str) -> str:
+    """Return a text with links as their words, and without the marks of bold."""
+    return _MARKS.sub("", _LINK.sub(r"\1", text))

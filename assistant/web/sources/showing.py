@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.answer import Row
-from assistant.catalogue import Catalogue, SourceEntry
+from assistant.catalogue import Catalogue, Passage, SourceEntry
 from assistant.charts import component_label
 from assistant.errors import NoData
 from assistant.uploads import UnknownUpload
 from assistant.web.sources.look import KINDS, Kind, Look
-from assistant.web.sources.marking import Marker, Piece
+from assistant.web.sources.marking import Marker, Piece, quoted
 from assistant.web.sources.words import SOURCES
 from corpus.documents import DOCUMENT_SUFFIXES
 from corpus.errors import CorpusError
@@ -188,6 +188,14 @@ def _found(hit: Hit, entries: dict[str, SourceEntry], marker: Marker, look: Look
 # One source
 
 
+class PassageShown(NamedTuple):
+    """A passage of the source; ``led_to`` where it holds what an answer quotes."""
+
+    passage: Passage
+    pieces: list[Piece]
+    led_to: bool
+
+
 class RowLine(NamedTuple):
     """A row that rests on the source."""
 
@@ -207,13 +215,22 @@ def _source(assistant: Assistant, catalogue: Catalogue, look: Look, shared: Cont
     marker = Marker(look.q, assistant.understanding.lexicon.stopwords[look.language])
     values = {
         "page": page,
-        "passages": [(passage, marker.pieces(passage.text)) for passage in page.passages],
+        "passages": list(_passages(page.passages, look, marker)),
         "lines": [_row_line(catalogue, row) for row in page.rows],
         "part": _part(look, page.rows_in_all, len(page.rows) or 1),
         "other_rows": page.source.rows - page.rows_in_all,
         "indexing": assistant.indexing,
     }
     return Shown("source.html", {**shared, **values})
+
+
+def _passages(passages: Sequence[Passage], look: Look, marker: Marker) -> Iterator[PassageShown]:
+    """Yield the passages, what an answer quotes picked out in the first that holds it, else words searched for."""
+    led = False
+    for passage in passages:
+        within = [] if led else quoted(passage.text, look.quote)
+        yield PassageShown(passage, within or marker.pieces(passage.text), bool(within))
+        led = led or bool(within)
 
 
 def _row_line(catalogue: Catalogue, row: Row) -> RowLine:
