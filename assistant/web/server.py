@@ -93,11 +93,11 @@ def create_without_page(assistant: Served, settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title=strings.TITLE.en,
-        root_path=settings.root_path,
         lifespan=running,
         openapi_url=None,  # the API tells of itself; the page's addresses are for the page
         telemetry={"auto_configure": bool(settings.otel_endpoint), "logs": False},
     )
+    app.root_path = settings.root_path  # not the server's, which would double a path that the proxy leaves
     app.state.opened = assistant.opened
     assistant.once_open(auditing.record_questions)
     assistant.once_open(lambda opened: opened.watch(counts.count_answer))

@@ -1,10 +1,14 @@
-"""A connection that gives up on whoever takes too long to say what they want."""
+"""A connection that gives up on whoever takes too long, or too many words, to say what they want."""
 
 from __future__ import annotations
 
 import asyncio
 
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from assistant.web.problems import Problem
+from assistant.web.security import policy
 
 HEADER_SECONDS = 10
 MOST_HEADER_BYTES = 32 * 1024
@@ -49,3 +53,19 @@ class Patience(H11Protocol):
         idle = self.cycle is None or self.cycle.response_complete
         if idle and not self.transport.is_closing():
             self.transport.close()
+
+
+class ModestHeaders:
+    """Refuses headers that are too large together. uvicorn's own limit lets those pass that come all at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request that says what it wants in few words."""
+        if sum(len(name) + len(value) for name, value in scope.get("headers", ())) > MOST_HEADER_BYTES:
+            most = f"{MOST_HEADER_BYTES // 1024} KB"
+            refused = Problem(431, "headers-too-large", f"The headers are larger than {most}, the most taken here.")
+            await refused.response(policy.route_path(scope))(scope, receive, send)
+            return
+        await self.app(scope, receive, send)

@@ -21,6 +21,7 @@ from assistant.web.security.hosts import KnownHosts
 from assistant.web.security.identifying import Identifying
 from assistant.web.security.keys import ApiKeys
 from assistant.web.security.origins import Forwarded, SameOrigin
+from assistant.web.security.patience import ModestHeaders
 from assistant.web.security.proxy import ProxyHeader
 from assistant.web.security.tokens import PortalTokens, ServiceTokens, service_keys
 
@@ -68,6 +69,7 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted:
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
         (CorrelationIdMiddleware, {"header_name": REQUEST_ID}),
         (Counting, {"count": counted}),
+        (ModestHeaders, {}),
         (Forwarded, {"proxies": trusted}),
         (ProxyHeadersMiddleware, {"trusted_hosts": list(settings.proxies)}),
         (KnownHosts, {"hosts": listening.served_hosts(settings)}),

@@ -1,0 +1,275 @@
+"""The assistant in a portal of another site: what may frame it, who is heard, and a visitor's walk through it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from typing import NamedTuple
+
+import pytest
+from api_fakes import PORTAL_SECRET, api_app, client_of, live
+from embedding_fakes import PORTAL, PORTAL_HOST, PortalBrowser, running
+from selenium.webdriver.common.keys import Keys
+from test_page_browser import CHROMEDRIVER, CHROMIUM
+
+from assistant.settings import Settings
+from assistant.web.embedding import MARK, frame_html
+from assistant.web.files import static
+
+MOST_SCRIPT_BYTES = 10_240
+ELSEWHERE = "https://portal.example.org"
+FRAMED = {"page": True, "login": ("embed",), "embed_secret": PORTAL_SECRET, "frame_ancestors": (ELSEWHERE,)}
+MARKED = {MARK: "1"}
+
+
+class Sites(NamedTuple):
+    """Two sites: the portal, and a page that is not listed and puts the assistant into a frame all the same."""
+
+    portal: str
+    stranger: str
+    assistant: str
+
+
+@pytest.fixture(scope="module")
+def client(assistant):
+    with client_of(assistant, **FRAMED) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def editable(indexed_home, tmp_path_factory) -> Iterator[object]:
+    """Return an assistant with a home of its own, to which tables may be added."""
+    from assistant.service import open_assistant
+
+    home = tmp_path_factory.mktemp("portal") / "home"
+    shutil.copytree(indexed_home, home)
+    with closing(open_assistant(Settings(home=home))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sites(editable) -> Iterator[Sites]:
+    portal, stranger = (socket.create_server(("127.0.0.1", 0)) for _ in range(2))
+    origins = [f"http://{PORTAL_HOST}:{bound.getsockname()[1]}" for bound in (portal, stranger)]
+    app = api_app(editable, **FRAMED | {"frame_ancestors": (origins[0],)})
+    with live(app) as url:
+        made = PORTAL["create_portal"](url, PORTAL_SECRET)
+        with running(made, portal), running(made, stranger):
+            yield Sites(*origins, url)
+
+
+@pytest.fixture
+def browser(tmp_path):
+    if not (CHROMIUM and CHROMEDRIVER):
+        pytest.skip("no Chromium with its driver on this machine")
+    browser = PortalBrowser(tmp_path / "profile")
+    yield browser
+    browser.driver.quit()
+
+
+# What is served
+
+
+def test_other_sites_may_load_the_script_and_it_is_small(client):
+    told = client.get("/embed.js")
+    assert told.headers["content-type"].startswith("text/javascript")
+    assert told.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert len(told.content) <= MOST_SCRIPT_BYTES
+
+
+@pytest.mark.parametrize("path", ["/embed/", "/embed/explore?index=PAPI", "/embed/api/v1/threads"])
+def test_every_address_of_the_frame_gives_its_page_and_no_data(client, path):
+    told = client.get(path)
+    assert (told.status_code, told.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert told.text == frame_html("en", [ELSEWHERE])
+    assert f"frame-ancestors 'self' {ELSEWHERE}" in told.headers["content-security-policy"]
+    assert "x-frame-options" not in told.headers
+
+
+def test_the_frames_mark_leads_to_the_thing_itself_and_lets_nobody_in(client):
+    assert client.get("/embed/", headers=MARKED).text == client.get("/").text
+    assert client.get("/embed/api/v1/rankings", headers=MARKED).status_code == 401
+    token = PORTAL["token_of"]("lan", "viewer", PORTAL_SECRET)
+    told = client.get("/embed/api/v1/me", headers={**MARKED, "Authorization": f"Bearer {token}"})
+    assert told.json() == {"id": "portal:lan", "role": "viewer", "how": "embed"}
+    assert client.post("/embed/api/v1/ask", json={"question": "who leads?"}).status_code == 401
+
+
+def test_nobody_is_listed_and_nobody_may_frame_it(assistant):
+    with client_of(assistant, **FRAMED | {"frame_ancestors": ()}) as client:
+        told = client.get("/embed/")
+        assert told.headers["x-frame-options"] == "SAMEORIGIN"
+        assert told.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+def test_it_works_below_the_path_of_a_proxy(assistant):
+    with client_of(assistant, **FRAMED, root_path="/assistant") as client:
+        for path in ("/assistant/embed/explore", "/embed/explore"):  # proxies take their path off, or leave it
+            assert client.get(path).text == frame_html("en", [ELSEWHERE])
+            assert client.get(path, headers=MARKED).status_code == 401
+
+
+def test_the_page_cannot_be_broken_out_of_by_a_setting():
+    assert "</script><b>" not in frame_html("en", ["https://</script><b>"])
+
+
+def test_the_frames_token_is_kept_in_no_storage_and_no_address():
+    for name in ("embed.js", "embedded.js"):
+        assert not {"localStorage", "sessionStorage", "document.cookie"} & set(
+            static(name).replace("(", ".").split(".")
+        )
+    assert "token=" not in static("embed.js") + static("embedded.js")
+
+
+# In the browser
+
+
+def rows_of(browser) -> str:
+    return browser.visible(".pia-answer")[-1].text
+
+
+def until_open(browser) -> None:
+    browser.until(lambda: browser.visible("#pia-question textarea"))
+    browser.until(lambda: not any(chip.text == "…" for chip in browser.visible("#pia-starters button")))
+
+
+def send_table(browser) -> dict:
+    """Send a table by the API from inside the frame, as its pages do, and store what is understood."""
+    return browser.driver.execute_async_script(
+        """
+        const done = arguments[0];
+        (async () => {
+          const form = new FormData();
+          const rows = "unit,index,edition,score,rank\\nHanoi,PII,2021,51.25,1\\nHue,PII,2021,47.75,2\\n";
+          form.append("files", new Blob([rows], { type: "text/csv" }), "pii-2021.csv");
+          form.append("publisher", "Planning portal");
+          const sent = await fetch("/api/v1/documents/previews", { method: "POST", body: form });
+          const seen = await sent.json();
+          if (!sent.ok) return done({ status: sent.status, ...seen });
+          const stored = await fetch(`/api/v1/documents/previews/${seen.token}/confirm`, { method: "POST" });
+          done({ status: stored.status, stored: await stored.json(), seen });
+        })().catch((problem) => done({ status: 0, detail: String(problem) }));
+        """
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_a_visitor_asks_and_an_editor_adds_a_table_with_third_party_cookies_blocked(browser, sites):
+    browser.log_in(sites.portal, "viewer")
+    browser.launcher(".launch").click()
+    browser.enter(browser.launcher("iframe"))
+    until_open(browser)
+    assert [chip.text for chip in browser.visible("#pia-portal-starters button")][1] == "Why does Hanoi rank first?"
+    browser.ask("Which provinces lead the PII 2025?")
+    assert "65.68" in rows_of(browser)
+    browser.ask("And in 2024?")
+    assert "2024" in rows_of(browser)
+    assert browser.visible(".pia-copy")
+    assert not browser.visible(".pia-link")  # an address of ours leads past the portal's login
+    refused = send_table(browser)
+    assert (refused["status"], refused["needed"]) == (403, "editor")
+    assert "You are logged in as viewer" in refused["detail"]
+
+    browser.driver.switch_to.default_content()
+    browser.log_in(sites.portal, "editor")
+    browser.driver.get(f"{sites.portal}/inline")
+    browser.enter_panel()
+    browser.until(lambda: browser.visible(".pia-answer"))  # the page's own opening question
+    sent = send_table(browser)
+    assert sent["status"] == 200, sent
+    browser.ask("Which provinces lead the PII 2021?")
+    assert "51.25" in rows_of(browser)
+    assert "Planning portal" in rows_of(browser)
+    browser.driver.switch_to.default_content()
+    assert browser.driver.execute_script("return document.querySelector('#assistant iframe').offsetHeight") > 520
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_the_launcher_opens_closes_by_escape_and_gives_the_focus_back(browser, sites):
+    browser.log_in(sites.portal, "viewer")
+    launch = browser.launcher(".launch")
+    browser.driver.execute_script(
+        "window.heard = []; for (const event of ['open', 'ready', 'answer', 'close'])"
+        " provincialAssistant.on(event, (data) => heard.push([event, data]));"
+        "provincialAssistant.ask('Which provinces lead the PII 2025?')"
+    )
+    frame = browser.launcher("iframe")
+    assert frame.get_attribute("title") == "Innovation assistant"
+    assert launch.get_attribute("aria-expanded") == "true"
+    heard = lambda: dict(browser.driver.execute_script("return heard"))  # noqa: E731
+    browser.until(lambda: "answer" in heard())
+    assert heard()["answer"]["status"] == "answered"
+    assert heard()["answer"]["question"] == "Which provinces lead the PII 2025?"
+    browser.enter(frame)
+    browser.one("#pia-question textarea").send_keys(Keys.ESCAPE)
+    browser.driver.switch_to.default_content()
+    browser.until(lambda: "close" in heard())
+    assert launch.get_attribute("aria-expanded") == "false"
+    assert (
+        browser.driver.execute_script("return document.activeElement.shadowRoot?.activeElement.className") == "launch"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_a_token_that_has_run_out_is_renewed_and_its_request_sent_again(browser, sites):
+    browser.log_in(sites.portal, "viewer")
+    expired = PORTAL["token_of"]("viewer", "viewer", "a secret that is not the one that is shared")
+    # The portal gives a token that does not hold first, and then those that do.
+    browser.driver.execute_script(
+        """
+        const [expired, real] = [arguments[0], fetch];
+        window.given = 0;
+        window.fetch = async (...asked) =>
+          String(asked[0]).includes("assistant-token") && given++ === 0
+            ? new Response(JSON.stringify({ token: expired })) : real(...asked);
+        """,
+        expired,
+    )
+    browser.launcher(".launch").click()
+    browser.enter(browser.launcher("iframe"))
+    until_open(browser)
+    browser.driver.switch_to.default_content()
+    assert browser.driver.execute_script("return given") >= 2
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_a_portal_that_is_logged_out_of_is_said_inside_the_frame(browser, sites):
+    browser.log_in(sites.portal, "viewer")
+    browser.driver.delete_all_cookies()
+    browser.launcher(".launch").click()
+    browser.driver.switch_to.frame(browser.launcher("iframe"))
+    browser.until_text("Log in to the portal again")
+    assert browser.one("button").text == "Try again"
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_a_site_that_is_not_listed_cannot_frame_it(browser, sites):
+    browser.log_in(sites.stranger, "viewer")
+    browser.launcher(".launch").click()
+    browser.until(lambda: any("frame-ancestors" in complaint for complaint in browser.complaints()))
+    browser.driver.switch_to.frame(browser.launcher("iframe"))
+    assert not browser.all("#pia-question")
+
+
+@pytest.mark.browser
+@pytest.mark.model
+def test_explore_opens_inside_the_frame_and_leads_back_to_the_chat(browser, sites):
+    browser.log_in(sites.portal, "viewer")
+    browser.launcher(".launch").click()
+    browser.enter(browser.launcher("iframe"))
+    until_open(browser)
+    browser.driver.execute_script("document.querySelector('#pia-header a').click()")
+    browser.until(lambda: browser.visible("main h1, main h2"))
+    assert browser.driver.execute_script("return location.pathname") == "/embed/explore"
+    assert browser.driver.execute_script(
+        "return matchMedia('print').matches || location.search.includes('theme=light')"
+    )
+    browser.driver.execute_script("document.querySelector('nav a').click()")
+    until_open(browser)
