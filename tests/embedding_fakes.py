@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from browser_fakes import CHROMEDRIVER, CHROMIUM, FLAGS, Browser
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from starlette.types import ASGIApp
-from test_page_browser import CHROMEDRIVER, CHROMIUM, FLAGS, Browser
 
 ROOT = Path(__file__).parent.parent
 PORTAL: dict[str, Any] = runpy.run_path(str(ROOT / "examples" / "portal" / "portal.py"), run_name="portal")

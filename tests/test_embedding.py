@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 from api_fakes import PORTAL_SECRET, api_app, client_of, live
+from browser_fakes import CHROMEDRIVER, CHROMIUM
 from embedding_fakes import PORTAL, PORTAL_HOST, PortalBrowser, running
 from selenium.webdriver.common.keys import Keys
-from test_page_browser import CHROMEDRIVER, CHROMIUM
 
 from assistant.settings import Settings
 from assistant.web.embedding import MARK, frame_html
@@ -162,7 +162,8 @@ def test_a_visitor_asks_and_an_editor_adds_a_table_with_third_party_cookies_bloc
     browser.launcher(".launch").click()
     browser.enter(browser.launcher("iframe"))
     until_open(browser)
-    assert [chip.text for chip in browser.visible("#pia-portal-starters button")][1] == "Why does Hanoi rank first?"
+    chips = browser.until(lambda: browser.visible("#pia-portal-starters button"))
+    assert [chip.text for chip in chips][1] == "Why does Hanoi rank first?"
     browser.ask("Which provinces lead the PII 2025?")
     assert "65.68" in rows_of(browser)
     browser.ask("And in 2024?")
@@ -234,7 +235,7 @@ def test_a_token_that_has_run_out_is_renewed_and_its_request_sent_again(browser,
     browser.enter(browser.launcher("iframe"))
     until_open(browser)
     browser.driver.switch_to.default_content()
-    assert browser.driver.execute_script("return given") >= 2
+    browser.until(lambda: browser.driver.execute_script("return given") >= 2)
 
 
 @pytest.mark.browser
@@ -265,6 +266,7 @@ def test_explore_opens_inside_the_frame_and_leads_back_to_the_chat(browser, site
     browser.launcher(".launch").click()
     browser.enter(browser.launcher("iframe"))
     until_open(browser)
+    browser.until(lambda: browser.all("#pia-header a"))
     browser.driver.execute_script("document.querySelector('#pia-header a').click()")
     browser.until(lambda: browser.visible("main h1, main h2"))
     assert browser.driver.execute_script("return location.pathname") == "/embed/explore"
