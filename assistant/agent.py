@@ -24,6 +24,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
+from assistant.brains.allowing import Allowing
 from assistant.brains.answering import Answering
 from assistant.brains.briefing import Briefing
 from assistant.brains.budget import Allowance, KeepingTime
@@ -89,6 +90,7 @@ def make_model_agent(
     around: list[AgentMiddleware[Any, Any]] = [
         Forgetting(),
         ModelCallLimitMiddleware(run_limit=MOST_CALLS_WITH_FALLBACK, exit_behavior="end"),
+        Allowing(knowledge, hint=settings.brain_hint),
         ToolErrorMiddleware(_said_of_a_broken_tool),
         FallingBack(planner, name),
         Answering(knowledge),

@@ -154,10 +154,16 @@ def test_who_rose_most_is_named_first(faults):
     assert "biggest falls" in faults("The biggest falls in rank: Hue 5 places, Da Nang 2 places.", found(*rows))
 
 
+def test_a_rank_that_was_kept_is_neither_a_rise_nor_a_fall(faults):
+    kept = [row(unit_id="hue", unit="Hue", edition=year, map=63, of=63, rank=3, score=None) for year in (2023, 2024)]
+    for word, faulty in (("rose", ["rose"]), ("fell", ["fell"]), ("did not fall", []), ("did not rise", [])):
+        assert faults(f"Hue {word} in rank from 2023 to 2024.", found(*kept)) == faulty
+
+
 def test_what_an_article_says_bears_out_the_like_of_its_subject_alone(faults):
     held = found(passages=(quote("Exports of Hanoi rose, and it leads in start-ups."),))
-    assert faults("Exports of Hanoi rose in 2025.", held, "Hanoi in 2025?") == []
-    assert faults("Exports of Hanoi fell in 2025.", held, "Hanoi in 2025?") == ["fell"]
+    assert faults("Exports of Hanoi rose in 2025 [[p:a:0-1]].", held, "Hanoi in 2025?") == []
+    assert faults("Exports of Hanoi fell in 2025 [[p:a:0-1]].", held, "Hanoi in 2025?") == ["fell"]
     assert faults("Exports of Hue rose in 2025.", held, "Hue in 2025?") == ["rose"]
 
 

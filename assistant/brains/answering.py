@@ -15,7 +15,13 @@ from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, ToolCall
 
 from assistant.brains.briefing import private_sources
 from assistant.brains.conversation import frame_of, kept_with, results_of, since_question
-from assistant.brains.covering import found_nothing, not_looked_up, off_the_defaults, says_what_was_found
+from assistant.brains.covering import (
+    found_nothing,
+    not_looked_up,
+    off_the_defaults,
+    says_what_was_found,
+    uncited,
+)
 from assistant.brains.hearing import heard
 from assistant.brains.prompt import as_json, aside, is_talk
 from assistant.brains.tidying import cited, tidied
@@ -77,6 +83,8 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
             raise Trouble(
                 "silent", "Write whole sentences that say what was found, with names and figures." if results else ""
             )
+        if uncited(text, results):
+            raise Trouble("unbound", "End each sentence with the mark [[p:...]] of the passage that says so.")
         if len(text) > MOST_CHARACTERS:
             raise Trouble("too_long")
         if self._spoken(text) not in {None, frame.language}:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from langchain_core.messages import ToolCall
 
 from assistant.answer import Row
+from assistant.brains.tidying import sentences
 from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording
 from assistant.understanding.frame import Frame
 from assistant.understanding.plan import plan
 
 _MARK = re.compile(r"\[\[[tp]:[^\]]+\]\]")
+_ANY_WORD = re.compile(r"[^\W\d_]")
 
 
 def not_looked_up(frame: Frame, results: Sequence[ToolResult]) -> tuple[str, ...]:
@@ -72,6 +74,13 @@ def says_what_was_found(text: str, results: Sequence[ToolResult], w: Wording) ->
     rows = [row for result in results for row in result.rows if row.score is not None or row.rank is not None]
     passages = any(result.passages for result in results)
     return passages or not rows or any(figure in said for row in rows for figure in _written(row, w))
+
+
+def uncited(text: str, results: Sequence[ToolResult]) -> bool:
+    """Return whether a sentence of an answer from documents alone names no passage: who says it must be seen."""
+    if any(result.rows for result in results) or not any(result.passages for result in results):
+        return False
+    return any(_ANY_WORD.search(_MARK.sub(" ", one)) and not _MARK.search(one) for one in sentences(text))
 
 
 def _written(row: Row, w: Wording) -> Iterator[str]:

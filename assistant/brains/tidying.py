@@ -40,10 +40,11 @@ def _proper_mark(match: re.Match[str]) -> str:
 def cited(text: str, results: Sequence[ToolResult], w: Wording) -> str:
     """Return the text with a mark in each sentence that a row bears out and that has none."""
     rows = [row for result in results for row in result.rows if row.source_ids]
-    return "".join(_cited(sentence, rows, w) for sentence in _sentences(text))
+    return "".join(_cited(sentence, rows, w) for sentence in sentences(text))
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text with what parts them."""
     return (match.group() for match in _SENTENCE.finditer(text) if match.group())
 
 

@@ -158,9 +158,9 @@ def _of_result(result: ToolResult) -> Iterator[Cell]:
         regions = frozenset((result.facts.get("group") or {}).get("regions") or ())
         for value, measure, name in _held(result.coverage):
             yield Cell(value, measure, regions, index, editions, ref="coverage", name=name)
-    units_alone = all(row.unit_id for row in result.rows)
+    named = {row.unit_id for row in result.rows if row.unit_id}
     for listed in (len(result.rows), len(result.rows) - MOST_NAMED):
-        if listed > 0 and units_alone:
+        if listed > 0 and len(named) == len(result.rows):  # a list of units, each once: its length counts them
             yield Cell(listed, "count", ref="fact:rows", name="rows")
     for name, measure in _FACTS.items():
         for value in _numbers(result.facts.get(name)):

@@ -136,6 +136,8 @@ class _Check:
         for relation in self._relations.of(sentence, context):
             self._relation(relation)
         self._marks(sentence, [*quoted, *numbers])
+        if not sentence.marks:
+            self._uncited(sentence)
 
     def _statement(self, one: Statement) -> None:
         self._judge(one.kind, one, one.refs, lambda _: one.why)
@@ -174,6 +176,13 @@ class _Check:
         for one in self._support.unsupported(sentence, claims):
             written = self._text[one.mark.start : one.mark.end]
             self._fault("citation", one.mark, self._reasons.of_mark(written, one))
+
+    def _uncited(self, sentence: Sentence) -> None:
+        """Fault what passages alone bear out in a sentence that cites none: a document's word is no fact of ours."""
+        for claim in self._claims:
+            reported = all(ref.startswith("passage:") for ref in claim.bound_to)
+            if sentence.start <= claim.start < sentence.end and reported:
+                self._fault(claim.kind, claim, self._reasons.of_uncited(claim.text))
 
     def _judge(self, kind: ClaimKind, at: Placed, refs: Sequence[str], why: Callable[[str], str]) -> None:
         """Note a claim with what bears it out, or that nothing does."""

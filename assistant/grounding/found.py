@@ -142,7 +142,9 @@ class Found:
         return frozenset(merged | {self.names.gazetteer.successor(unit).unit_id for unit in known})
 
     def _economies(self) -> Phrases:
-        told = [row for row in self.rows if row.unit_id is None and row.status != "derived"]
+        # The rows of a definition are named after components.
+        of_units = [row for result in self.results if result.kind != "definition" for row in result.rows]
+        told = [row for row in of_units if row.unit_id is None and row.status != "derived"]
         named = {(name, row.unit) for row in told for name in (row.unit, getattr(row, "name_vi", row.unit))}
         return {spelling.key(name): frozenset({unit.casefold()}) for name, unit in named if spelling.key(name)}
 

@@ -71,6 +71,10 @@ class Reasons:
         about = f" {one.claims[0]}" if one.claims else " what it stands by"
         return f"{written} does not hold{about}" + (f"; {right} does" if right else "")
 
+    def of_uncited(self, written: str) -> str:
+        """Return why something told by a passage alone cannot stand without the passage's mark."""
+        return f"“{written}” is only what a passage says; set that passage's mark [[p:...]] after it"
+
     def _cell(self, cell: Cell) -> str:
         if cell.row is None:
             return "in a passage" if cell.ref.startswith("passage:") else f"the {cell.name} of what was found"

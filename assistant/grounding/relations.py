@@ -158,8 +158,7 @@ class Relations:
         by = "rank" if self._leading.ranked.match(after) else "score" if self._leading.scored.match(after) else ""
         near = before[-_NEAR:]
         by = by or ("score" if self._cues["score_word"](near) else "rank" if self._cues["rank_word"](near) else "")
-        verdict = self._standings.has_risen(replace(scope, units=subject), by=by)
-        return _Statement(subject, verdict if up else verdict.opposite)
+        return _Statement(subject, self._standings.has_moved(replace(scope, units=subject), up=up, by=by))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Verdict:
 
 
 UNTOLD = Verdict(None)
+Change = tuple[float, tuple[Row, ...]]  # above nought where it is a rise, and the rows that tell it
 
 
 class Standings:
@@ -122,10 +123,9 @@ class Standings:
 
     # Over editions
 
-    def has_risen(self, scope: Scope, *, by: str) -> Verdict:
-        """Return whether a unit of the scope rose, by "rank", by "score" or, where "" is given, by either."""
-        told = list(self._changes(scope, by))
-        return self._any(told)
+    def has_moved(self, scope: Scope, *, up: bool, by: str) -> Verdict:
+        """Return whether a unit of the scope rose (or fell), by "rank", by "score" or, where "" is given, by either."""
+        return self._any(Verdict(change > 0 if up else change < 0, rows) for change, rows in self._changes(scope, by))
 
     def are_movers(self, named: Sequence[Ids], *, up: bool, by: str) -> Verdict:
         """Return whether these units all rose (or fell), the first of them most of all that were found."""
@@ -141,7 +141,7 @@ class Standings:
             return Verdict(right and first, tuple(row for row, _ in moved))
         return UNTOLD
 
-    def _changes(self, scope: Scope, by: str) -> Iterator[Verdict]:
+    def _changes(self, scope: Scope, by: str) -> Iterator[Change]:
         own = [row for row in self._own(replace(scope, editions=NONE)) if row.status != "disputed"]
         years = sorted({row.edition for row in own})
         for earlier, later in product(own, own):
@@ -153,11 +153,11 @@ class Standings:
                 yield from _told_change(row, by)
 
     @staticmethod
-    def _moved(earlier: Row, later: Row, by: str) -> Iterator[Verdict]:
+    def _moved(earlier: Row, later: Row, by: str) -> Iterator[Change]:
         if by != "score" and earlier.rank and later.rank and (earlier.map, earlier.of) == (later.map, later.of):
-            yield Verdict(later.rank < earlier.rank if later.rank != earlier.rank else False, (earlier, later))
+            yield earlier.rank - later.rank, (earlier, later)
         if by != "rank" and earlier.score is not None and later.score is not None:
-            yield Verdict(later.score > earlier.score, (earlier, later))
+            yield later.score - earlier.score, (earlier, later)
 
     def _own(self, scope: Scope, *, any_component: bool = False) -> list[Row]:
         """Return the rows of which a scope speaks."""
@@ -226,9 +226,9 @@ def _meant(years: Sequence[int], scope: Scope) -> set[tuple[int, int]]:
     return {(years[-2], years[-1]), (years[0], years[-1])} if len(years) > 1 else set()
 
 
-def _told_change(row: Row, by: str) -> Iterator[Verdict]:
+def _told_change(row: Row, by: str) -> Iterator[Change]:
     """Yield what a row tells of its change since an edition whose own row is not among those found."""
     for measure, name in (("rank", "rank_change"), ("score", "change")):
         change = getattr(row, name, None)
         if change is not None and by in {"", measure}:
-            yield Verdict(change > 0, (row,))
+            yield change, (row,)

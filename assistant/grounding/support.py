@@ -97,6 +97,7 @@ class Support:
         return any(
             (units and self._found.names.kin(subject_of(row)) & units)
             or (components and self._found.names.codes(row.component) & components)
+            or row.component == "coverage"  # what is held of an index is told of all its units
             for row in rows
         ) or not (units or components)
 
