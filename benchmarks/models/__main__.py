@@ -10,6 +10,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
@@ -31,6 +32,7 @@ TABLE_FAMILIES = frozenset(
     }
 )
 WAYS = ("bare", "ours", "ours with hint")
+ASKED_IN_A_ROW = 6
 Record = dict[str, Any]
 console = Console(stderr=True)
 
@@ -47,27 +49,44 @@ def main(
     done = {(record["way"], record["id"]) for record in records}
     sample = sampled(read_questions(questions), count, seed)
     with closing(_Ways(brain)) as ways, out.open("a", encoding="utf-8") as file:
-        for number, question in enumerate(sample, start=1):
-            for way in WAYS:
-                if (way, question.id) in done:
-                    continue
-                record = asked(way, question, ways.answerer(way, question))
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                file.flush()
-                records.append(record)
-                console.print(f"{number}/{len(sample)} {way}: {'right' if record['right'] else 'wrong'}", style="dim")
+        for way, question in in_order(sample):
+            if (way, question.id) in done:
+                continue
+            record = asked(way, question, ways.answerer(way, question))
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.flush()
+            records.append(record)
+            console.print(f"{question.id} {way}: {'right' if record['right'] else 'wrong'}", style="dim")
     typer.echo(table(records))
 
 
 def sampled(questions: Sequence[Question], count: int, seed: int) -> list[Question]:
-    """Return questions of the table families that need no conversation, as many English as Vietnamese, shuffled."""
-    chosen: list[Question] = []
+    """Return questions of the table families that need no conversation: both languages and all families in turn.
+
+    A smaller sample is the beginning of a larger one.
+    """
     generator = random.Random(seed)
-    for language in ("en", "vi"):
-        fitting = [q for q in questions if q.language == language and q.family in TABLE_FAMILIES and not q.after]
-        chosen += generator.sample(fitting, min(count // 2, len(fitting)))
-    generator.shuffle(chosen)
-    return chosen
+    fitting = [question for question in questions if question.family in TABLE_FAMILIES and not question.after]
+    halves = [_by_turns([q for q in fitting if q.language == language], generator) for language in ("en", "vi")]
+    return [question for pair in zip(*halves, strict=False) for question in pair][:count]
+
+
+def _by_turns(questions: Sequence[Question], generator: random.Random) -> list[Question]:
+    """Return a shuffled question of every family, then another of every family, and so on."""
+    families = sorted({question.family for question in questions})
+    generator.shuffle(families)
+    left = {family: [question for question in questions if question.family == family] for family in families}
+    for of_family in left.values():
+        generator.shuffle(of_family)
+    rounds = zip_longest(*left.values())
+    return [question for one_round in rounds for question in one_round if question]
+
+
+def in_order(sample: Sequence[Question]) -> Iterator[tuple[str, Question]]:
+    """Yield what is asked: some questions one way, then the same another, so that a server keeps a way's rules read."""
+    for start in range(0, len(sample), ASKED_IN_A_ROW):
+        for way in WAYS:
+            yield from ((way, question) for question in sample[start : start + ASKED_IN_A_ROW])
 
 
 def asked(way: str, question: Question, ask: Callable[[str, str], Answer]) -> Record:
