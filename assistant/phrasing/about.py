@@ -64,7 +64,7 @@ def coverage(frame: Frame, result: ToolResult, w: Wording) -> str:
     rows = result.rows
     first = [row for row in rows if row.index == rows[0].index]
     asked = [row for row in first if row.edition in frame.editions]
-    shown = "; ".join(_coverage_row(row, result, w) for row in asked or first)
+    shown = "; ".join(_coverage_row(row, result, w, named=bool(asked)) for row in asked or first)
     # Who lacks a score is our own count: no source tells it.
     said = [w.say("data_held", index=first[0].index, rows=shown, cite="" if asked else cite(first[:1]))]
     others = [row for row in rows if row.index != rows[0].index]
@@ -79,11 +79,11 @@ def coverage(frame: Frame, result: ToolResult, w: Wording) -> str:
     return " ".join(said)
 
 
-def _coverage_row(row: Row, result: ToolResult, w: Wording) -> str:
+def _coverage_row(row: Row, result: ToolResult, w: Wording, *, named: bool) -> str:
     said = w.say(
         "data_row", edition=row.edition, held=w.count(row.score or 0), of=row.of, ranks=getattr(row, "ranks", 0)
     )
-    for name in ("scored", "lacking"):
+    for name in ("scored", "lacking") if named else ():
         few = result.facts[name].get(f"{row.index} {row.edition}", [])
         if few:
             said += w.say(f"data_{name}", units=w.listing(w.unit(one, row.map) for one in few))

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
+from assistant.tools.quoting import Measure, complementary, with_those_beside
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit
@@ -17,13 +18,9 @@ from index.model import Hit
 
 SearchArticles = Callable[..., Sequence[Hit]]
 
-ENOUGH = 0.34  # below this share of the question's weight a sentence is about something else
 _SURE = 0.9  # e5's similarity of a passage that is about the question; what is above it counts, at twice its size
-_ENOUGH_OF_UNIT = 0.1  # where only sentences about the unit are wanted, little more is asked of them
-_ADDS_OF_UNIT = 0.03
-_ADDS = 0.1  # a further sentence is shown when it covers this much of the question that those before it do not
-_SAME_ARTICLE = 0.15  # a second sentence of the source already quoted reads better than one of another
-_OWN_WORTH = 0.25  # what a further sentence's own answer counts beside what it adds
+_ABOUT = Measure(shared=0.34, adds=0.1, answers=0.44, barely=0.25)
+_OF_UNIT = Measure(shared=0.1, adds=0.03)  # where only sentences about the unit are wanted, little more is asked
 _CANDIDATES = 12
 _UNCOMPARED = 0.4
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
@@ -60,13 +57,9 @@ def search_articles(
         # A sentence about other places is no answer; one that names none may be.
         told = [(scored, _named(corpus, scored.sentence)) for scored in found]
         found = [scored for scored, named in told if not named or named & question.units]
-    least, adds = (_ENOUGH_OF_UNIT, _ADDS_OF_UNIT) if unit else (ENOUGH, _ADDS)
-    chosen = _complementary(found, least=least, adds=adds, limit=limit)
+    chosen = complementary(found, _OF_UNIT if unit else _ABOUT, limit)
     if chosen and limit > 1 and not unit:
-        if not book.words.kinds_asked(query):
-            chosen = _with_what_follows(book, chosen, limit + 1)
-        elif len(chosen) == 1:
-            chosen += book.goes_on(query, chosen[0], found)
+        chosen = with_those_beside(book, book.words.kinds_asked(query), chosen, found, limit + 1)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -96,44 +89,6 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
         about = f"{about[: span.start]} {about[span.end :]}"
         units |= {one.unit_id for one in _lineage(corpus, unit)}
     return _Question(text, about, frozenset(units))
-
-
-def _complementary(found: Sequence[Scored], *, least: float, adds: float, limit: int) -> list[Scored]:
-    """Return the best sentence, then those that answer a part of the question which it leaves open."""
-    left = [scored for scored in found if scored.shared >= least]
-    chosen = left[:1]
-    covered = {token for scored in chosen for token in scored.covered}
-    left = left[1:]
-    while left and len(chosen) < limit:
-        best = max(left, key=lambda scored: _worth(scored, covered, chosen[0]))
-        if _gain(best, covered) < adds:
-            break
-        chosen.append(best)
-        covered |= set(best.covered)
-        left.remove(best)
-    return chosen
-
-
-def _worth(scored: Scored, covered: set[str], first: Scored) -> float:
-    """Return what a further sentence is worth: what it adds, its own answer, and coming from the same article."""
-    same = scored.sentence.article is first.sentence.article
-    return _gain(scored, covered) + _OWN_WORTH * scored.coverage + (_SAME_ARTICLE if same else 0.0)
-
-
-def _with_what_follows(book: SentenceBook, chosen: Sequence[Scored], limit: int) -> list[Scored]:
-    """Return the best sentence with those that go on from it, then the others.
-
-    An open question is rarely answered by one sentence.
-    """
-    best, *others = chosen
-    kept = [best, *(replace(best, sentence=sentence) for sentence in book.following(best.sentence, limit - 1))]
-    places = {(one.sentence.article.article_id, one.sentence.place) for one in kept}
-    kept += [one for one in others if (one.sentence.article.article_id, one.sentence.place) not in places]
-    return kept[:limit]
-
-
-def _gain(scored: Scored, covered: set[str]) -> float:
-    return sum(weight for token, weight in scored.covered.items() if token not in covered)
 
 
 def _best_sentences(

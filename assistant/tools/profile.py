@@ -87,12 +87,13 @@ def _nearest_edition(corpus: Corpus, unit: Unit, index: str, edition: int, code:
             near = unit_rows(corpus, unit_on(corpus, unit, table.map), table)
         if near:
             break
+    editions = list(corpus.editions(index))
     return ToolResult(
         tool="unit_profile",
         kind="value",
-        rows=near,
+        rows=tuple(with_extra(row, editions_held=editions) for row in near),
         facts={"unit_id": unit.unit_id, "index": index, "edition": edition, "component": code, "map": unit.map},
-        problem=Problem(code="edition_not_held", asked=str(edition), held=tuple(map(str, corpus.editions(index)))),
+        problem=Problem(code="edition_not_held", asked=str(edition), held=tuple(map(str, editions))),
     )
 
 

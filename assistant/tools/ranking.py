@@ -136,13 +136,13 @@ def _with_gap(rows: tuple[Row, ...], at_top: int | None) -> tuple[Row, ...]:
 def _newest_leader(corpus: Corpus, index: str, edition: int) -> ToolResult:
     """Return the leader of the newest edition that is held, for one that is not."""
     table = scope(corpus, index=index)
-    held = tuple(map(str, corpus.editions(table.index)))
+    editions = list(corpus.editions(table.index))
     return ToolResult(
         tool="rank_units",
         kind="ranking",
-        rows=table.rows(corpus)[:1],
+        rows=tuple(with_extra(row, editions_held=editions) for row in table.rows(corpus)[:1]),
         facts=table.facts,
-        problem=Problem(code="edition_not_held", asked=str(edition), held=held),
+        problem=Problem(code="edition_not_held", asked=str(edition), held=tuple(map(str, editions))),
     )
 
 

@@ -23,19 +23,19 @@ _ADDRESS = re.compile(r"(?<=\])\([^)\s]*\)")  # of a link: its words are no part
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _SUBJECT = re.compile(r" (?:is|are|was|were|will|has|have|là|gồm|được|có|:) ")  # what a sentence is about stands before
+_BODY = re.compile(r"\b[A-ZĐ]{3,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOREIGN = re.compile(r"[fjwz]|^.{8,}|[^aeiouy]{4}|ss|rs|ms|ct")  # what no Vietnamese syllable holds: a name
 _UNKNOWN_PAIR = 0.5  # of a syllable that no sentence has: a word of another subject, or none
 _SYLLABLE = 0.4  # a Vietnamese syllable alone means little; two together are mostly a word
 _ALIKE = 0.85  # a word that only means the same counts a little less than the word itself
-_FIGURE = 1.4  # years and other numbers of a question are what it is about
+_FIGURE = 1.4  # years and other numbers of a question are what it is about, and so are names of bodies ("WIPO")
 _BESIDE = 0.5  # a word of the heading or title counts half: it tells the subject, not the answer
 _UNTOLD = 0.75  # a sentence without the number, name or date that is asked for is rarely the answer
 _OTHER_YEAR = 0.75  # one that speaks of other years than the question does is rarely either
 # Enough to prefer the sentence with the answer among near equals, too little to lift an unrelated one.
 _TOLD_BONUS = 0.12
 _NEAR_BONUS = 0.08
-_GOES_ON = 2  # sentences after the best that may tell the same of other years
 _KIND_WORTH = 0.15  # of a kind of answer that the sentences chosen before do not hold: "what did it cost, and when"
 _SUBJECT_BONUS = 0.06  # for one that begins with what is asked about
 _DENSE_BONUS = 0.1  # for a sentence that speaks of nothing but what is asked
@@ -160,8 +160,11 @@ class SentenceBook:
 
     def _weights(self, question: str, language: Language) -> dict[str, float]:
         """Return how much each word of a question counts; together they count 1."""
+        bodies = self.tokens(" ".join(_BODY.findall(question)), language)
         weights = {
-            token: self._rarity(token) * self._standing(token, language) * (_FIGURE if token[-1].isdigit() else 1.0)
+            token: self._rarity(token)
+            * self._standing(token, language)
+            * (_FIGURE if token[-1].isdigit() or token in bodies else 1.0)
             for token in self.tokens(question, language)
         }
         total = sum(weights.values()) or 1.0
@@ -224,27 +227,11 @@ class SentenceBook:
         weights = {token: self._rarity(token) for token in own}
         return sum(weight for token, weight in weights.items() if token in asked.weights) / (sum(weights.values()) or 1)
 
-    def goes_on(self, question: str, best: Scored, found: Sequence[Scored]) -> tuple[Scored, ...]:
-        """Return the sentences after the best that tell the same of other years, where the question names none."""
-        if _YEAR.search(question) or not _YEAR.search(best.sentence.text):
-            return ()
-        after = {sentence.place for sentence in self.following(best.sentence, _GOES_ON)}
-        return tuple(
-            one
-            for one in sorted(found, key=lambda scored: scored.sentence.place)
-            if one.sentence.article is best.sentence.article
-            and one.sentence.place in after
-            and one.sentence.place > best.sentence.place
-            and _YEAR.search(one.sentence.text)
-            and one.covered.keys() & {name for name in best.covered if name.startswith("kind ")}
-        )
-
-    def following(self, sentence: Sentence, limit: int) -> tuple[Sentence, ...]:
-        """Return the sentences that go on from one under the same heading; the one before it where it is the last."""
+    def beside(self, sentence: Sentence, reach: int) -> tuple[Sentence, ...]:
+        """Return the sentences up to ``reach`` places before and after one, under the same heading."""
         own = self.by_article[sentence.article.article_id]
-        after = [other for other in own[sentence.place + 1 : sentence.place + 1 + limit] if _together(other, sentence)]
-        before = [other for other in own[max(0, sentence.place - 1) : sentence.place] if _together(other, sentence)]
-        return tuple(after or before)
+        near = own[max(0, sentence.place - reach) : sentence.place + reach + 1]
+        return tuple(one for one in near if one.heading == sentence.heading and one is not sentence)
 
     def other_language(self, sentence: Sentence) -> Sentence | None:
         """Return the same sentence in the article's translation or original, None where there is none."""
@@ -263,10 +250,6 @@ def _sentences(article: Article) -> Iterator[Sentence]:
     for place, found in enumerate(chunks.sentences(article.text)):
         start = found.start + len(_LIST_MARK.match(article.text[found.start : found.end]).group())  # type: ignore[union-attr]
         yield Sentence(article, place, start, found.end, found.headings[-1] if found.headings else "")
-
-
-def _together(one: Sentence, other: Sentence) -> bool:
-    return one.heading == other.heading
 
 
 def _pairs(words: Sequence[str]) -> Iterator[str]:

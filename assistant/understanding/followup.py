@@ -74,6 +74,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         return _same_topic(frame, before)
     intent = own or _intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
+    if intent == "comparison" and not (units or frame.regions):
+        own = intent = frame.intent  # "behind" and the like compare nothing where nobody is meant
     base = frame if own else _same_question(frame, before, signals)
     carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
     carried |= {"indices": before.indices} if "index" in carried else {}

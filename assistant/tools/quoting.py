@@ -1,0 +1,98 @@
+"""Which sentences are quoted together: the best, what adds to it, and those beside it that go on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.tools.asking import Kind
+from assistant.tools.sentences import Scored, SentenceBook
+
+_SAME_ARTICLE = 0.15  # a second sentence of the source already quoted reads better than one of another
+_OWN_WORTH = 0.25  # what a further sentence's own answer counts beside what it adds
+_ALSO = 0.6  # of the best sentence's own answer: one beside it then tells the same of other years, places or people
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How much of the question a first sentence must be about, and how much a further one must add (shares of 1).
+
+    A sentence about less of it will do where it answers well otherwise: ``answers`` is that coverage.
+    """
+
+    shared: float
+    adds: float
+    answers: float = 1.0
+    barely: float = 0.0
+
+    def admits(self, scored: Scored) -> bool:
+        """Return whether a sentence is about the question."""
+        return scored.shared >= self.shared or (scored.coverage >= self.answers and scored.shared >= self.barely)
+
+
+def complementary(found: Sequence[Scored], measure: Measure, limit: int) -> list[Scored]:
+    """Return the best sentence, then those that answer a part of the question which it leaves open."""
+    left = [scored for scored in found if measure.admits(scored)]
+    chosen = left[:1]
+    covered = {token for scored in chosen for token in scored.covered}
+    left = left[1:]
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda scored: _worth(scored, covered, chosen[0]))
+        if _gain(best, covered) < measure.adds:
+            break
+        chosen.append(best)
+        covered |= set(best.covered)
+        left.remove(best)
+    return chosen
+
+
+def with_those_beside(
+    book: SentenceBook, kinds: Sequence[Kind], chosen: Sequence[Scored], found: Sequence[Scored], limit: int
+) -> list[Scored]:
+    """Return the best sentence with those beside it that go on from it, then the others.
+
+    An open question is rarely answered by one sentence; where a kind of answer is asked for, only what holds one counts.
+    """
+    best, *others = chosen
+    scores = {_place(one): one for one in found}
+    beside = [
+        scores.get((sentence.article.article_id, sentence.place), replace(best, sentence=sentence, coverage=0.0))
+        for sentence in book.beside(best.sentence, limit)
+    ]
+    if kinds:
+        picked = sorted(_that_tell(kinds, best, beside), key=lambda one: _distance(best, one))[: limit - 1]
+    else:
+        picked = sorted(beside, key=lambda one: (-one.coverage, one.sentence.place))[: limit - 1]
+    places = {_place(one) for one in picked}
+    rest = [one for one in others if _place(one) not in places]
+    return [best, *sorted(picked, key=lambda one: one.sentence.place), *rest][:limit]
+
+
+def _that_tell(kinds: Sequence[Kind], best: Scored, beside: Sequence[Scored]) -> Iterator[Scored]:
+    """Yield those that hold a kind of answer asked for; of two kinds, or one that the best lacks, the next sentence."""
+    lacking = [kind for kind in kinds if not kind.told.search(best.sentence.text)]
+    for one in beside:
+        follows = one.sentence.place == best.sentence.place + 1
+        also = one.coverage >= _ALSO * best.coverage and any(kind.told.search(one.sentence.text) for kind in kinds)
+        if also or (follows and (lacking or len(kinds) > 1)):
+            yield one
+
+
+def _distance(best: Scored, other: Scored) -> tuple[bool, int]:
+    """Return how far a sentence stands from the best: what follows it is nearer than what goes before."""
+    places = other.sentence.place - best.sentence.place
+    return places < 0, abs(places)
+
+
+def _place(scored: Scored) -> tuple[str, int]:
+    return scored.sentence.article.article_id, scored.sentence.place
+
+
+def _worth(scored: Scored, covered: set[str], first: Scored) -> float:
+    """Return what a further sentence is worth: what it adds, its own answer, and coming from the same article."""
+    same = scored.sentence.article is first.sentence.article
+    return _gain(scored, covered) + _OWN_WORTH * scored.coverage + (_SAME_ARTICLE if same else 0.0)
+
+
+def _gain(scored: Scored, covered: set[str]) -> float:
+    return sum(weight for token, weight in scored.covered.items() if token not in covered)
