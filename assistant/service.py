@@ -65,10 +65,11 @@ def open_assistant(settings: Settings | None = None, *, warm: bool = True) -> As
     corpus = open_corpus(settings.home)
     embedder = Embedder(settings.embedding_model)
     search = BackgroundSearch(corpus, settings.home, embedder, chroma_url=settings.chroma_url)
+    exemplars = ExemplarBook(embedder, settings.home / "exemplars")
     if warm:
         search.start()
-    # Without exemplars: what they change in short follow-ups has not been measured yet.
-    return Assistant(settings, corpus, search, models)
+        exemplars.start()
+    return Assistant(settings, corpus, search, models, exemplars)
 
 
 class Assistant:

@@ -205,7 +205,7 @@ class Gazetteer:
     ) -> Iterable[tuple[float, int, UnitSpan]]:
         written = text[start:end]
         key = names.key(written)
-        if names.fold(key) in self._forms and self._matching(key):
+        if (names.fold(key) in self._forms and self._matching(key)) or _runs_on(written):
             return
         matches = tuple(match for match in self._fuzzy(key, written, map) if self._plausible(key, match.unit))
         if matches:
@@ -228,3 +228,9 @@ class Gazetteer:
     def _near(self, key: str, limit: int) -> Iterable[list[Form]]:
         near = process.extract(names.fold(key), self._fuzzy_keys, scorer=OSA.distance, score_cutoff=limit, limit=None)
         return (self._forms[name] for name, _, _ in near)
+
+
+def _runs_on(written: str) -> bool:
+    """Return whether a capitalised word is followed by a marked one that is not: "ông Sơn là ai" names no Sơn La."""
+    first, *others = written.split()
+    return first[:1].isupper() and any(word[:1].islower() and names.fold(word) != word for word in others)

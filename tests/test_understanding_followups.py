@@ -101,3 +101,8 @@ def test_so_with_another_year_follows_the_unit_before(talk):
     frame = talk("Điểm của Đà Nẵng năm 2023", "so với năm 2024")
     assert frame.intent in {"trend", "comparison", "value"}
     assert ids(frame) == ["da-nang"]
+
+
+def test_a_question_asked_again_is_read_as_before(talk):
+    question = "Where do the data behind the PII come from?"
+    assert talk(question, question).intent == talk(question).intent == "definition"

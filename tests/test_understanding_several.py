@@ -155,3 +155,8 @@ def test_a_long_preamble_is_not_the_question(read, question, intent, editions, u
     frame = read(question)
     assert (frame.intent, frame.editions, [unit.unit_id for unit in frame.units]) == (intent, editions, units)
     assert frame.question.startswith(question[:10])
+
+
+def test_how_many_are_wanted_may_be_said_afterwards(understanding):
+    frame = understanding.read("Which provinces lead the PAPI 2024? Just three, please")
+    assert (frame.intent, frame.last, frame.also) == ("ranking", 3, ())

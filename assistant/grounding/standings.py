@@ -76,13 +76,17 @@ class Standings:
         return first and top == (order == "best") and row is result.rows[0]
 
     def _is_extreme(self, row: Row, *, top: bool) -> Verdict:
-        """Return whether a row is the best (or worst) of those of its table."""
+        """Return whether a row is the best (or worst) of those of its table: of regions among regions."""
+        own_kind = self._is_region(row)
         others = [one for one in self._found.rows if _table(one) == _table(row) and one.status != "disputed"]
-        others = [one for one in others if subject_of(one) != subject_of(row)]
+        others = [one for one in others if subject_of(one) != subject_of(row) and self._is_region(one) == own_kind]
         better = [ahead for one in others if (ahead := _ahead(one, row)) is not None]
         if not better:
             return UNTOLD
         return Verdict(not any(better) if top else all(better), (row,))
+
+    def _is_region(self, row: Row) -> bool:
+        return any(row.unit_id == region.region_id for region in self._found.names.regions)
 
     def is_end_of_unit(self, scope: Scope, components: Ids, *, top: bool) -> Verdict:
         """Return whether one of a unit's components is its strongest (or weakest), by rank or by score."""
@@ -109,7 +113,7 @@ class Standings:
         """Return whether a unit of the scope scores above a mean that was found."""
         means = [row for row in self._found.rows if row.unit_id is None and row.status == "derived"]
         means += [
-            row for row in self._found.rows if any(row.unit_id == one.region_id for one in self._found.names.regions)
+            row for row in self._found.rows if self._is_region(row)
         ]
         pairs = [
             (one, mean) for one in self._own(scope) for mean in means if _table(one) == _table(mean) and one is not mean

@@ -79,11 +79,6 @@ class _Span:
     since: int | None
     until: int | None
 
-    @property
-    def ends(self) -> bool:
-        """Return whether both years are given."""
-        return self.since is not None and self.until is not None
-
     def editions(self, corpus: Corpus) -> list[int]:
         """Return the editions held."""
         held = published.editions(corpus.observations, index=self.index, component=self.component)
@@ -174,12 +169,12 @@ def _placed(moved: Sequence[Change[Row]], places: tuple[int, int]) -> tuple[Row,
 
 
 def _last_pair_on_one_map(corpus: Corpus, span: _Span, editions: Sequence[int]) -> tuple[int, int, int] | None:
-    """Return two full editions on one map, the newest map first: the span's ends, or its last two."""
+    """Return two full editions on one map, the newest map first: from the year given on, or the last two."""
     for map_ in (34, 63):
         same = [year for year in editions if map_ in corpus.map_of(span.index, year)]
         same = [year for year in same if _is_full(corpus, span.index, year, map_)]
         if len(same) > 1:
-            return same[0] if span.ends else same[-2], same[-1], map_
+            return same[-2] if span.since is None else same[0], same[-1], map_
     return None
 
 

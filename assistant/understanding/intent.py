@@ -49,10 +49,16 @@ class Rule:
             return self.untold if signals.residual else self.told
         rivals = bool(signals.cues - self.company - _SOCIAL) or signals.spans.edition_span == "next"
         # "hanoi pii 2025" needs no cue; "Hanoi then and now" lacks one.
-        ordered = self.intent == "ranking" and signals.ordered
-        spoken = signals.cue(self.intent) or ordered or not signals.unnamed
+        spoken = signals.cue(self.intent) or _is_shown(self.intent, signals) or not signals.unnamed
         words = self.told if spoken and not signals.residual else self.untold
         return max(words - (_RIVAL if rivals else 0.0), _LEAST)
+
+
+def _is_shown(intent: Intent, signals: Signals) -> bool:
+    """Return whether what is named speaks for the intent without a cue: an order, or several editions."""
+    if intent == "trend":
+        return len(signals.spans.editions) > 1 or signals.spans.edition_span in {"all", "range", "since"}
+    return intent == "ranking" and signals.ordered
 
 
 _LEAST = 0.1
@@ -62,6 +68,7 @@ _FIGURES = frozenset({"value", "ranking"})
 
 RULES: tuple[Rule, ...] = (
     Rule("decline", talk.personal, 0.95, 0.95),
+    Rule("decline", talk.arithmetic, 0.95, 0.95),
     Rule("decline", talk.out_of_scope, 0.75, 0.75),
     Rule("greeting", talk.greeting, 0.95, 0.95),
     Rule("thanks", talk.thanks, 0.95, 0.95),
@@ -71,17 +78,19 @@ RULES: tuple[Rule, ...] = (
     Rule("article", written.event, 0.9, 0.7),
     Rule("definition", written.definition, 0.95, 0.9),
     Rule("gii", written.gii, 0.95, 0.95),
-    Rule("article", written.only_in_articles, 0.3, 0.3),
+    Rule("article", written.told_in_articles, 0.75, 0.75),
+    Rule("article", written.of_other_things, 0.5, 0.5),
+    Rule("article", written.only_in_articles, 0.15, 0.15),
     Rule("what_if", analyses.what_if, 0.95, 0.95),
     Rule("why", analyses.why, 0.95, 0.85),
     Rule("why", analyses.why_at_all, 0.5, 0.5),
-    Rule("membership", analyses.membership, 0.9, 0.7),
+    Rule("membership", analyses.membership, 0.9, 0.8),
     Rule("strengths", analyses.strengths, 0.9, 0.8),
     Rule("peers", analyses.peers, 0.85, 0.85),
     Rule("profile", tables.profile, 0.75, 0.4),
     Rule("movers", tables.movers, 0.95, 0.95),
     Rule("region", tables.region, 0.95, 0.95),
-    Rule("count", tables.within_bounds, 0.9, 0.6),
+    Rule("count", tables.within_bounds, 0.9, 0.75),
     Rule("count", tables.count, 0.85, 0.5, frozenset({"count", "membership"})),
     Rule("trend", tables.trend, 0.85, 0.45, _FIGURES | {"trend", "movers", "comparison"}),
     Rule("aggregate", tables.mean_of_several, 0.95, 0.95),

@@ -95,10 +95,10 @@ class Understanding:
     def _reading(self, signals: Signals, *, leans: bool, continued: bool) -> Reading:
         """Return what is asked: as the rules say where they are sure, else weighed against the exemplars.
 
-        What leans on the turn before says too little by itself to be like anything.
+        A fragment, and what leans on the turn before, says too little by itself to be like anything.
         """
         reading = decide(signals)
-        if reading.confidence >= SURE or leans or self._exemplars is None:
+        if reading.confidence >= SURE or leans or signals.fragmentary or self._exemplars is None:
             return reading
         resemblance = self._exemplars.resemblance(masked(signals))
         return weigh(reading, resemblance, signals, continued=continued) if resemblance else reading

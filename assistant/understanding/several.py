@@ -108,10 +108,20 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     if len(spoken) < 2 or _is_one(spoken):
         return None
     first, *others = _pointing_back(_dated_alike(spoken))
+    if len(others) == 1 and _narrows(first, others[0]):
+        return replace(first, first=others[0].first, last=others[0].last)
     if len(others) == 1 and _are_two_ends(first, others[0]):
         places = others[0] if first.first is None else first
         return replace(first, order="both", first=places.first or 1, last=places.last or 1)
     return replace(first, also=tuple(_each_once(first, others)))
+
+
+def _narrows(first: Frame, second: Frame) -> bool:
+    """Return whether the second only says how many of the first's ranking are wanted: "…? Just three, please"."""
+    if first.intent != "ranking" or "intent" not in second.carried or first.last is not None:
+        return False
+    one, other = (plan_one(replace(frame, first=None, last=None)) for frame in (first, second))
+    return one == other
 
 
 def _are_two_ends(first: Frame, second: Frame) -> bool:

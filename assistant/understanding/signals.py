@@ -11,6 +11,7 @@ from assistant.understanding.spans import Spans
 from assistant.understanding.spelling import mended
 from assistant.understanding.text import Text, fold
 
+_FEW_WORDS = 4
 _NUMERAL = re.compile(r"[\d.,\-–/%]+(?:st|nd|rd|th)?")
 
 
@@ -69,6 +70,12 @@ class Signals:
         if _NUMERAL.fullmatch(stem) or len(stem) < 2:
             return False
         return not (stem in known or (not self.spans.rest.marked and fold(stem) in known))
+
+    @property
+    def fragmentary(self) -> bool:
+        """Whether there are but a few words and no name or topic among them: "why?", "and in 2024?"."""
+        named = self.spans.units or self.spans.index or self.spans.components or self.spans.regions
+        return not named and not self.residual and len(self.text.words) <= _FEW_WORDS
 
     @cached_property
     def ordered(self) -> bool:

@@ -17,7 +17,7 @@ from assistant.understanding.intent import Reading
 from assistant.understanding.signals import Signals
 
 RULES_WEIGHT = 0.5
-LEAST_CONFIDENCE = 0.3  # below, passages are quoted rather than guessing what is meant
+LEAST_CONFIDENCE = 0.35  # below, passages are quoted rather than guessing what is meant
 LEAST_TO_DECLINE = 0.5  # a search that finds nothing does less harm than turning a fair question away
 _KEPT = 0.5  # a rule's reading at least this sure stands where the exemplars cannot tell
 _OTHERS = len(get_args(Intent)) - 1
@@ -40,7 +40,8 @@ def weigh(reading: Reading, resemblance: Resemblance, signals: Signals, *, conti
     if confidence < (LEAST_TO_DECLINE if intent == "decline" else LEAST_CONFIDENCE):
         return _unsettled(reading, confidence)
     family = max((one for one in shares if one.intent == intent), key=lambda one: shares[one])
-    return Reading(intent, round(confidence, 2), f"like: {resemblance.nearest[family]}", family)
+    alone = shares[family] * 2 >= intents[intent]  # else its slots are no better than its neighbours'
+    return Reading(intent, round(confidence, 2), f"like: {resemblance.nearest[family]}", family if alone else None)
 
 
 def _unsettled(reading: Reading, confidence: float) -> Reading:

@@ -15,10 +15,13 @@ def personal(s: Signals) -> bool:
     return s.lexicon.personal_data(s.text) and not s.spans.editions
 
 
+def arithmetic(s: Signals) -> bool:
+    """Return whether a sum is to be worked out."""
+    return _ARITHMETIC.search(s.text.exact) is not None and not s.spans.editions
+
+
 def out_of_scope(s: Signals) -> bool:
     """Return whether another subject is asked about, or a task is set."""
-    if _ARITHMETIC.search(s.text.exact):
-        return True
     if s.lexicon.tasks(s.text):
         return not (s.spans.editions or s.spans.units and s.cue("value"))
     named = s.spans.index is not None and not s.spans.borrowed

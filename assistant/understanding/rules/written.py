@@ -36,6 +36,8 @@ def only_in_articles(s: Signals) -> bool:
     spoken = s.cue("article", "event")
     if s.spans.index == "GII":
         return spoken and content >= 2
+    if _is_dated_only(s):
+        return content >= 2  # "by 2030 the strategy wants how many start-ups": the year is of what it speaks of
     asked_of_tables = s.cue(*_TABLE_CUES) or s.spans.threshold is not None
     explained = s.spans.index is not None and not s.spans.borrowed
     if asked_of_tables and not spoken:
@@ -43,6 +45,29 @@ def only_in_articles(s: Signals) -> bool:
     if explained:
         return content >= 5 or (spoken and content >= 2 and not s.ordered)
     return content >= 2 or (spoken and content >= 1 and not s.ordered)
+
+
+def told_in_articles(s: Signals) -> bool:
+    """Return whether a question with words that no table explains speaks of deeds, plans or sayings."""
+    return only_in_articles(s) and s.cue("article", "event")
+
+
+def of_other_things(s: Signals) -> bool:
+    """Return whether a question holds many words that no table explains."""
+    return only_in_articles(s) and len(s.residual) >= _MANY_WORDS
+
+
+_MANY_WORDS = 4
+
+
+def _is_dated_only(s: Signals) -> bool:
+    """Return whether a year is all that tables could make of a question, and one that no edition can have yet."""
+    spans = s.spans
+    named = spans.units or spans.index or spans.components or spans.regions or spans.threshold is not None
+    return not named and bool(spans.editions) and min(spans.editions) >= _AFTER_ALL_EDITIONS
+
+
+_AFTER_ALL_EDITIONS = 2028
 
 
 def _belongs_to_tables(s: Signals) -> bool:
