@@ -157,6 +157,6 @@ def test_a_long_preamble_is_not_the_question(read, question, intent, editions, u
     assert frame.question.startswith(question[:10])
 
 
-def test_how_many_are_wanted_may_be_said_afterwards(understanding):
-    frame = understanding.read("Which provinces lead the PAPI 2024? Just three, please")
+def test_how_many_are_wanted_may_be_said_afterwards(read):
+    frame = read("Which provinces lead the PAPI 2024? Just three, please")
     assert (frame.intent, frame.last, frame.also) == ("ranking", 3, ())

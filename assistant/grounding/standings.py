@@ -112,9 +112,7 @@ class Standings:
     def is_above_mean(self, scope: Scope) -> Verdict:
         """Return whether a unit of the scope scores above a mean that was found."""
         means = [row for row in self._found.rows if row.unit_id is None and row.status == "derived"]
-        means += [
-            row for row in self._found.rows if self._is_region(row)
-        ]
+        means += [row for row in self._found.rows if self._is_region(row)]
         pairs = [
             (one, mean) for one in self._own(scope) for mean in means if _table(one) == _table(mean) and one is not mean
         ]

@@ -51,7 +51,7 @@ def with_those_beside(
 ) -> list[Scored]:
     """Return the best sentence with those beside it that go on from it, then the others.
 
-    An open question is rarely answered by one sentence; where a kind of answer is asked for, only what holds one counts.
+    An open question is rarely answered by one sentence; where a kind of answer is asked for, what holds one counts.
     """
     best, *others = chosen
     scores = {_place(one): one for one in found}

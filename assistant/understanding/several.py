@@ -118,7 +118,7 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
 
 def _narrows(first: Frame, second: Frame) -> bool:
     """Return whether the second only says how many of the first's ranking are wanted: "…? Just three, please"."""
-    if first.intent != "ranking" or "intent" not in second.carried or first.last is not None:
+    if first.intent != "ranking" or not second.carried or first.last is not None:
         return False
     one, other = (plan_one(replace(frame, first=None, last=None)) for frame in (first, second))
     return one == other
