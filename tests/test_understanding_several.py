@@ -158,5 +158,5 @@ def test_a_long_preamble_is_not_the_question(read, question, intent, editions, u
 
 
 def test_how_many_are_wanted_may_be_said_afterwards(read):
-    frame = read("Which provinces lead the PAPI 2024? Just three, please")
+    frame = read("PAPI 2024 tỉnh nào dẫn đầu? kể 3 tỉnh thôi")
     assert (frame.intent, frame.last, frame.also) == ("ranking", 3, ())
