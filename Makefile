@@ -7,7 +7,7 @@ INDEXED := $(VENV)/.indexed
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench eval-llm lock clean
+.PHONY: help run test check bench eval-llm learn lock clean
 
 help:
 	@echo 'make run     set up if needed and open the chat on http://127.0.0.1:7860 (another port: make run ASSISTANT_PORT=8000)'
@@ -15,6 +15,7 @@ help:
 	@echo 'make check   the same without the tests'
 	@echo 'make bench   measure speed and memory on this machine'
 	@echo 'make eval-llm BRAIN=openai:NAME   measure a language model three ways (docs/brains.md)'
+	@echo 'make learn   embed the exemplars of assistant/understanding anew, after changing them'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml; all to the newest: make lock UV_FLAGS=--upgrade'
 	@echo 'make clean   remove the environment and all caches; your own data stays'
 
@@ -36,6 +37,9 @@ bench: $(READY)
 eval-llm: $(READY)
 	@mkdir -p var
 	$(PYTHON_HERE) -m benchmarks.models --brain "$(BRAIN)" --out var/eval-llm.jsonl
+
+learn: $(READY)
+	$(PYTHON_HERE) tools/learn
 
 lock: $(READY)
 	$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

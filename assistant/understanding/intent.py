@@ -11,7 +11,7 @@ from assistant.understanding.rules import analyses, tables, talk, written
 from assistant.understanding.signals import Signals
 
 NO_RULE = "no rule"
-SURE = 0.8  # from here on nothing else is asked
+SURE = 0.7  # from here on nothing else is asked
 _RIVAL = 0.25  # what a cue of another family takes away
 
 

@@ -82,7 +82,7 @@ class Understanding:
         signals = Signals(text, spans, self.lexicon)
         before = turn_leaned_on(turns)
         leans = before is not None and is_followup(signals)
-        reading = self._reading(signals, leans=leans, continued=before is not None)
+        reading = self._reading(signals, leans=leans or within, continued=before is not None)
         frame = framed(
             signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence
         )
@@ -95,7 +95,7 @@ class Understanding:
     def _reading(self, signals: Signals, *, leans: bool, continued: bool) -> Reading:
         """Return what is asked: as the rules say where they are sure, else weighed against the exemplars.
 
-        A fragment, and what leans on the turn before, says too little by itself to be like anything.
+        A fragment, and what leans on a question before it, says too little by itself to be like anything.
         """
         reading = decide(signals)
         if reading.confidence >= SURE or leans or signals.fragmentary or self._exemplars is None:

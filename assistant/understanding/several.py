@@ -120,6 +120,8 @@ def _narrows(first: Frame, second: Frame) -> bool:
     """Return whether the second only says how many of the first's ranking are wanted: "…? Just three, please"."""
     if first.intent != "ranking" or not second.carried or first.last is not None:
         return False
+    if second.first not in {None, 1}:
+        return False  # "and who came second?" asks for another place
     one, other = (plan_one(replace(frame, first=None, last=None)) for frame in (first, second))
     return one == other
 

@@ -19,7 +19,8 @@ from assistant.understanding.signals import Signals
 RULES_WEIGHT = 0.5
 LEAST_CONFIDENCE = 0.35  # below, passages are quoted rather than guessing what is meant
 LEAST_TO_DECLINE = 0.5  # a search that finds nothing does less harm than turning a fair question away
-_KEPT = 0.5  # a rule's reading at least this sure stands where the exemplars cannot tell
+_FOUND = 0.4  # a rule this sure has found what it is made for, and stands where the exemplars cannot tell
+_OVERTURNS = 0.7  # of the exemplars' shares: what speaks against such a rule
 _OTHERS = len(get_args(Intent)) - 1
 
 
@@ -37,6 +38,8 @@ def weigh(reading: Reading, resemblance: Resemblance, signals: Signals, *, conti
         intents[family.intent] = intents.get(family.intent, 0.0) + share
     intent = max(intents, key=lambda intent: intents[intent])
     confidence = intents[intent] / sum(intents.values())
+    if reading.confidence >= _FOUND and reading.intent not in {None, intent} and intents[intent] < _OVERTURNS:
+        return reading
     if confidence < (LEAST_TO_DECLINE if intent == "decline" else LEAST_CONFIDENCE):
         return _unsettled(reading, confidence)
     family = max((one for one in shares if one.intent == intent), key=lambda one: shares[one])
@@ -45,8 +48,8 @@ def weigh(reading: Reading, resemblance: Resemblance, signals: Signals, *, conti
 
 
 def _unsettled(reading: Reading, confidence: float) -> Reading:
-    """Return the rules' reading where they are half sure or have none, else a search for passages to quote."""
-    if reading.intent is None or reading.confidence >= _KEPT:
+    """Return the rules' reading where they found something or have none, else a search for passages to quote."""
+    if reading.intent is None or reading.confidence >= _FOUND:
         return reading
     return Reading("article", round(confidence, 2), "neither rule nor exemplar")
 
