@@ -5,6 +5,7 @@ Tokens are kept as 64-bit hashes in a sorted array, so that no vocabulary has to
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
@@ -42,6 +43,7 @@ def _build_part(folder: Path, ordinals: Sequence[int], hashed: Sequence[Hashes])
     np.save(folder / _ORDINALS, np.asarray(ordinals, dtype=np.int64))
     if not len(vocabulary):
         return
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell every step
     scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
     rows = _Rows(hashed, vocabulary)
     numbered = SimpleNamespace(ids=rows, vocab={token: token for token in range(len(vocabulary))})

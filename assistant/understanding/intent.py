@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     Rule("help", talk.help_wanted, 0.9, 0.9),
     Rule("coverage", written.coverage, 0.9, 0.5),
     Rule("robustness", analyses.robustness, 0.85, 0.85),
+    Rule("article", written.of_the_future, 0.85, 0.85),
     Rule("article", written.event, 0.9, 0.7),
     Rule("definition", written.definition, 0.95, 0.9),
     Rule("gii", written.gii, 0.95, 0.95),

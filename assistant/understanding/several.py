@@ -110,9 +110,9 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     first, *others = _pointing_back(_dated_alike(spoken))
     if len(others) == 1 and _narrows(first, others[0]):
         return replace(first, first=others[0].first, last=others[0].last)
-    if len(others) == 1 and _are_two_ends(first, others[0]):
+    if _are_two_ends(first, others[0]):
         places = others[0] if first.first is None else first
-        return replace(first, order="both", first=places.first or 1, last=places.last or 1)
+        first, others = replace(first, order="both", first=places.first or 1, last=places.last or 1), others[1:]
     return replace(first, also=tuple(_each_once(first, others)))
 
 

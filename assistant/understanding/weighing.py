@@ -80,6 +80,10 @@ def _of_units(family: Family, s: Signals) -> bool:
     return bool(s.spans.units)
 
 
+def _of_one_edition(family: Family, s: Signals) -> bool:
+    return bool(s.spans.units) and len(s.spans.editions) < 2 and s.spans.edition_span not in {"all", "range", "since"}
+
+
 def _of_none(family: Family, s: Signals) -> bool:
     return not s.spans.units
 
@@ -122,8 +126,8 @@ _NEEDS: Mapping[Intent, Callable[[Family, Signals], bool]] = {
     "movers": _of_none,
     "region": _of_none,
     "count": _count,
-    "value": _of_units,
-    "profile": _of_units,
+    "value": _of_one_edition,
+    "profile": _of_one_edition,
     "strengths": _of_units,
     "peers": _of_units,
     "what_if": _of_units,

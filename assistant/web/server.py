@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 5  # as the setting has it
 MOST_CONNECTIONS = 1000  # more are told to come back, before they take memory from those that are served
+
+log = logging.getLogger(__name__)
 
 
 class Served(PageAssistant, Protocol):
@@ -86,8 +89,7 @@ def create_without_page(assistant: Served, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        for warming in (figures.warm, api.made):
-            threading.Thread(target=warming, name="warming", daemon=True).start()
+        threading.Thread(target=_warm, args=((figures.warm, api.made),), name="warming", daemon=True).start()
         async with agents.running():
             yield
 
@@ -108,6 +110,15 @@ def create_without_page(assistant: Served, settings: Settings) -> FastAPI:
     app.router.routes += [Route(path, api) for path in ("/api/{path:path}", "/v1/{path:path}", "/openapi.json")]
     app.router.routes += [Route(path, agents) for path in ("/mcp", "/mcp/")]
     return app
+
+
+def _warm(parts: Sequence[Callable[[], object]]) -> None:
+    """Make what the first request for it would else wait for; where that fails, that request makes it, and tells."""
+    for make in parts:
+        try:
+            make()
+        except Exception:
+            log.warning("%s could not be made ready ahead of time", make.__qualname__, exc_info=True)
 
 
 def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:

@@ -17,7 +17,7 @@ def personal(s: Signals) -> bool:
 
 def arithmetic(s: Signals) -> bool:
     """Return whether a sum is to be worked out."""
-    return _ARITHMETIC.search(s.text.exact) is not None and not s.spans.editions
+    return _ARITHMETIC.search(s.text.exact) is not None and not (s.spans.units or s.spans.index)
 
 
 def out_of_scope(s: Signals) -> bool:

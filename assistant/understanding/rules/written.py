@@ -36,8 +36,6 @@ def only_in_articles(s: Signals) -> bool:
     spoken = s.cue("article", "event")
     if s.spans.index == "GII":
         return spoken and content >= 2
-    if _is_dated_only(s):
-        return content >= 2  # "by 2030 the strategy wants how many start-ups": the year is of what it speaks of
     asked_of_tables = s.cue(*_TABLE_CUES) or s.spans.threshold is not None
     explained = s.spans.index is not None and not s.spans.borrowed
     if asked_of_tables and not spoken:
@@ -60,11 +58,12 @@ def of_other_things(s: Signals) -> bool:
 _MANY_WORDS = 4
 
 
-def _is_dated_only(s: Signals) -> bool:
-    """Return whether a year is all that tables could make of a question, and one that no edition can have yet."""
+def of_the_future(s: Signals) -> bool:
+    """Return whether goals are asked for: "by 2030 the strategy wants how many start-ups". No edition is so far off."""
     spans = s.spans
-    named = spans.units or spans.index or spans.components or spans.regions or spans.threshold is not None
-    return not named and bool(spans.editions) and min(spans.editions) >= _AFTER_ALL_EDITIONS
+    named = (spans.index is not None and not spans.borrowed) or spans.threshold is not None
+    far = bool(spans.editions) and min(spans.editions) >= _AFTER_ALL_EDITIONS
+    return far and not named and len(s.residual) > 1
 
 
 _AFTER_ALL_EDITIONS = 2028
