@@ -1,4 +1,4 @@
-"""Questions weighed against exemplars: what is shipped is current, what rules are sure of stands, new wordings are read."""
+"""Questions weighed against exemplars: what is shipped is current, sure rules stand, new wordings are read."""
 
 from __future__ import annotations
 

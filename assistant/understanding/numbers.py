@@ -84,7 +84,7 @@ _CHANGED_BY_ONE = re.compile(
 
 
 _CHANGED_TO = re.compile(
-    rf"(?:to|of|at|had|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
+    rf"(?:to|of|at|had|scored|managed|reached|got|hit|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
     rf"|{NUMBER}\s*(?:points?|điểm|diem|on )"
 )
 
