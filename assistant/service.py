@@ -40,6 +40,8 @@ from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
 from assistant.uploads import Uploads
+from corpus.errors import CorpusError
+from corpus.home import Home
 from corpus.library import Library
 from corpus.model import Language
 from corpus.store import Corpus, open_corpus
@@ -90,6 +92,8 @@ class Assistant:
         self.settings = settings
         self._models = dict(models or {})
         self.store = open_store(settings)
+        self._home = Home(settings.home)
+        self._seen = self._home.stamp()
         self._refreshing = threading.Lock()
         self._watchers: list[Watcher] = []
         self._exemplars = exemplars
@@ -186,6 +190,7 @@ class Assistant:
         """
         # A terminal may pass on half a character, which no JSON can hold.
         question = question.encode("utf-8", "replace").decode("utf-8")
+        self._keep_up()
         knowledge, agents = self._now
         brain = brain or self.settings.brain
         if brain not in agents:
@@ -256,12 +261,22 @@ class Assistant:
         A turn under way keeps the corpus it began with. Raises CorpusError, and everything stays as it was.
         """
         with self._refreshing:
+            self._seen = self._home.stamp()
             corpus = open_corpus(self.settings.home)
             if (corpus.fingerprint, corpus.problems) == (self.corpus.fingerprint, self.corpus.problems):
                 return
             search = self.knowledge.search.over(corpus)
             self._know(knowledge_of(corpus, search, self._exemplars))
             search.start()
+
+    def _keep_up(self) -> None:
+        """Let count what was added from a terminal or another machine; what cannot be read leaves all as it was."""
+        if self._home.stamp() == self._seen:
+            return
+        try:
+            self.refresh()
+        except CorpusError:
+            log.exception("What was added could not be read; questions are answered from what was there before")
 
     def close(self) -> None:
         """Let go of the index and the store."""

@@ -15,6 +15,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.errors import CorpusError
 from corpus.intake import Hints
+from corpus.library import Library
 from corpus.store import open_corpus
 from index.errors import StoreUnavailable
 
@@ -54,6 +55,23 @@ def test_a_table_that_is_added_is_answered_from_by_the_next_question(opened, tmp
     assert opened.catalogue("en").rankings("XYZ").rows[0].score == 71.5
     assert opened.ask("Which provinces lead the XYZ?").result.rows[0].score == 71.5
     assert opened.ask("diem cua Hue trong XYZ").result.rows[0].score == 60.25
+
+
+def test_what_another_process_adds_is_answered_from_by_the_next_question(opened, tmp_path):
+    path = tmp_path / "xyz.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    elsewhere = Library(tmp_path, open_corpus(tmp_path))
+    elsewhere.add([elsewhere.preview(path, hints=Hints(publisher="Example office"))], added_by="another")
+    assert opened.ask("Which provinces lead the XYZ?").result.rows[0].score == 71.5
+    elsewhere.undo()
+    opened.ask("Which provinces lead?")
+    assert "XYZ" not in opened.corpus.indices()
+
+
+def test_a_state_that_cannot_be_read_leaves_questions_answered_from_before(opened, tmp_path):
+    (tmp_path / "corpus").mkdir(exist_ok=True)
+    (tmp_path / "corpus" / "state.json").write_text("{", encoding="utf-8")
+    assert opened.ask("Which provinces lead?").status == "answered"
 
 
 def test_an_index_named_as_a_word_of_every_question_leaves_questions_as_they_were(opened, tmp_path):

@@ -17,7 +17,7 @@ from assistant.understanding.intent import Reading
 from assistant.understanding.signals import Signals
 
 RULES_WEIGHT = 0.5
-LEAST_CONFIDENCE = 0.35  # below, passages are quoted rather than guessing what is meant
+LEAST_CONFIDENCE = 0.5  # below, passages are quoted rather than guessing what is meant
 LEAST_TO_DECLINE = 0.5  # a search that finds nothing does less harm than turning a fair question away
 _FOUND = 0.4  # a rule this sure has found what it is made for, and stands where the exemplars cannot tell
 _OVERTURNS = 0.7  # of the exemplars' shares: what speaks against such a rule
