@@ -32,7 +32,15 @@ EVENTS: dict[int | str, dict[str, Any]] = {
         "description": "Server-sent events",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
+                "schema": {
+                    "type": "object",
+                    "description": "One event; its data is JSON.",
+                    "properties": {
+                        "event": {"enum": ["step", "text", "answer", "problem"]},
+                        "data": {"type": "string", "contentMediaType": "application/json"},
+                    },
+                    "required": ["event", "data"],
+                },
                 "example": 'event: step\r\ndata: {"type":"step","label":"Ranking PII 2025",…}\r\n\r\n'
                 'event: text\r\ndata: {"type":"text","delta":"**Hanoi** leads…"}\r\n\r\n'
                 'event: answer\r\ndata: {"type":"answer","answer":{"schema":1,…}}\r\n\r\n',
