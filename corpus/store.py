@@ -37,6 +37,8 @@ class Corpus:
     problems: tuple[Finding, ...] = ()
     note_wordings: notes.NoteWordings = field(default_factory=dict)
     economies: Mapping[str, str] = field(default_factory=dict)  # names in Vietnamese, by the name in the tables
+    # Counts worked out from the tables, by what was counted. The tables never change; a changed copy begins with none.
+    worked_out: dict[object, object] = field(init=False, default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         """Return how much is held, and not the tables themselves."""

@@ -47,9 +47,12 @@ class Scope:
 
     def held(self, corpus: Corpus) -> published.Held:
         """Return how much of the table is held."""
-        return published.held(
-            corpus.observations, index=self.index, edition=self.edition, component=self.component, map=self.map
-        )
+        found = corpus.worked_out.get(self)
+        if not isinstance(found, published.Held):
+            found = corpus.worked_out[self] = published.held(
+                corpus.observations, index=self.index, edition=self.edition, component=self.component, map=self.map
+            )
+        return found
 
     def coverage(self, corpus: Corpus) -> Coverage:
         """Return how many units have a score held, of all that the edition ranks."""
