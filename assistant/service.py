@@ -13,22 +13,17 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 
 from assistant.agent import Graph, agents_of
-from assistant.answer import Answer, AnswerEvent, Event, Step, StepEvent, TextEvent
+from assistant.answer import Answer, AnswerEvent, Event, StepEvent, TextEvent
 from assistant.brains.opening import PLANNER, open_brain
 from assistant.catalogue import Catalogue
-from assistant.charts import charts_for
-from assistant.citing import Cited, number_citations
 from assistant.errors import ModelUnavailable
-from assistant.evidence import ToolResult
-from assistant.grounding import Checked, check, spared
+from assistant.finishing import answer_of, label_of, with_notes
 from assistant.knowledge import Knowledge, Search, knowledge_of
 from assistant.phrasing.followups import starters
-from assistant.phrasing.reply import Reply
 from assistant.phrasing.wording import Wording
 from assistant.searching import BackgroundSearch, Indexing
 from assistant.settings import Settings
@@ -37,7 +32,6 @@ from assistant.store.feedback import FeedbackBook
 from assistant.store.threads import Threads
 from assistant.turns import Said, Turn, run, whole
 from assistant.understanding.exemplar_book import ExemplarBook
-from assistant.understanding.frame import Frame
 from assistant.understanding.reader import Understanding
 from assistant.uploads import Uploads
 from corpus.errors import CorpusError
@@ -209,10 +203,10 @@ class Assistant:
         with whole(agent, turn), closing(run(agent, turn)) as messages:
             for message in messages:
                 for step in turn.note(message):
-                    yield StepEvent(label=_label(step, knowledge.wording(_frame(knowledge, turn).language)), step=step)
-            answer = _checked(knowledge, turn)
+                    yield StepEvent(label=label_of(step, knowledge, turn), step=step)
+            answer = answer_of(knowledge, turn)
             self._record(answer, turn, continued=continued)
-        answer = _with_notes(knowledge, answer, turn, continued=continued)
+        answer = with_notes(knowledge, answer, turn, continued=continued)
         for watcher in self._watchers:
             watcher(answer, turn)
         yield TextEvent(delta=answer.text)
@@ -291,79 +285,6 @@ class Assistant:
             knowledge,
             agents_of(knowledge, self._models, self.store.checkpointer, self.settings),
         )
-
-
-def _frame(knowledge: Knowledge, turn: Turn) -> Frame:
-    """Return what the question was understood as: by the planner in this turn, else read here."""
-    return turn.frame or knowledge.understanding.read(turn.question, language=turn.language)
-
-
-def _label(step: Step, w: Wording) -> str:
-    name = f"step_{step.tool}" if f"step_{step.tool}" in w.phrases else "step_other"
-    return w.say(name, index=step.arguments.get("index", "PII"))
-
-
-def _checked(knowledge: Knowledge, turn: Turn) -> Answer:
-    """Return the answer with every figure bound to a row or a passage, and every citation to what was found."""
-    frame, results = _frame(knowledge, turn), turn.results
-    reply = _with_takeover(knowledge.phrasing.reply(frame, results), turn, knowledge.wording(frame.language))
-    draft = turn.draft or reply.text
-    checked = _bound(knowledge, frame, results, draft)
-    if checked.problems and draft != reply.text:
-        reply = replace(reply, notes=(*reply.notes, knowledge.wording(frame.language).say("unbound_note")))
-        checked = _bound(knowledge, frame, results, reply.text)
-    checked = spared(checked)
-    text = checked.text or knowledge.wording(frame.language).say("nothing_found")
-    cited = number_citations(text, results, knowledge.corpus, checked.claims)
-    return _answer(knowledge, turn, frame, reply, cited)
-
-
-def _bound(knowledge: Knowledge, frame: Frame, results: Sequence[ToolResult], draft: str) -> Checked:
-    """Return the draft with what its claims are bound to; a greeting or a refusal claims nothing."""
-    if not results:
-        return Checked(draft)
-    # A rank that the question claims in words ("fifth") may be named to correct it.
-    asked = f"{frame.question} {frame.claimed_rank or ''}"
-    checked = check(draft, results, names=knowledge.names, question=asked, language=frame.language)
-    if checked.problems:
-        log.error("Unbound in the answer to a %s question: %s", frame.intent, [one.text for one in checked.problems])
-    return checked
-
-
-def _with_takeover(reply: Reply, turn: Turn, w: Wording) -> Reply:
-    """Return the reply with a note on the language model that did not answer, first of all notes."""
-    if turn.takeover is None:
-        return reply
-    why = w.say(f"brain_{turn.takeover.reason}")
-    return replace(reply, notes=(w.say("brain_note", model=turn.takeover.model, why=why), *reply.notes))
-
-
-def _answer(knowledge: Knowledge, turn: Turn, frame: Frame, reply: Reply, cited: Cited) -> Answer:
-    names = knowledge.wording(frame.language)
-    return Answer(
-        question=turn.question,
-        language=frame.language,
-        thread=turn.thread,
-        brain=PLANNER if turn.takeover else turn.brain,
-        status=reply.status,
-        text=cited.text,
-        result=reply.result,
-        citations=cited.citations,
-        claims=cited.claims,
-        charts=charts_for(reply.result, language=frame.language, names=names) if reply.result else (),
-        steps=tuple(turn.steps),
-        notes=reply.notes,
-        follow_ups=reply.follow_ups,
-        ms={"total": turn.milliseconds},
-    )
-
-
-def _with_notes(knowledge: Knowledge, answer: Answer, turn: Turn, *, continued: bool) -> Answer:
-    """Return the answer with a word on what could not be read or kept of its conversation."""
-    missing = {"unremembered_note": continued and not turn.remembered, "unkept_note": not turn.kept}
-    names = knowledge.wording(answer.language)
-    notes = tuple(names.say(note) for note, applies in missing.items() if applies)
-    return answer.model_copy(update={"notes": (*answer.notes, *notes)}) if notes else answer
 
 
 __all__ = ["Assistant", "open_assistant"]
