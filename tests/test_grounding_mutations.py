@@ -8,7 +8,7 @@ import pytest
 from assistant_fixtures import quick_assistant
 from grounding_mutants import Mutator, Sample
 
-from assistant import service
+from assistant import finishing
 from assistant.grounding import Names, check
 
 LEAST_CAUGHT = {
@@ -86,7 +86,7 @@ def samples(corpus, tmp_path_factory):
         return check(draft, results, question=question, language=language, **rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "check", spied)
+        patch.setattr(finishing, "check", spied)
         assistant = quick_assistant(corpus, tmp_path_factory.mktemp("home"))
         for question in QUESTIONS:
             assistant.ask(question)

@@ -145,7 +145,7 @@ def test_a_conversation_deleted_while_an_answer_is_made_stays_deleted(assistant)
     assert set(memory_rows(assistant).values()) == {0}
 
 
-@pytest.mark.parametrize("part", ["read", "_checked", "stopped"])
+@pytest.mark.parametrize("part", ["read", "answer_of", "stopped"])
 def test_a_first_question_that_breaks_off_leaves_nothing_at_all(assistant, monkeypatch, part):
     def broken(*args, **kwargs):
         raise RuntimeError("no answer")
@@ -167,7 +167,7 @@ def test_a_first_question_that_breaks_off_leaves_nothing_at_all(assistant, monke
 def test_an_answer_that_breaks_off_last_of_all_leaves_the_conversation_as_it_was(assistant, monkeypatch):
     first = assistant.ask("Hanoi's score in 2023")
     with monkeypatch.context() as patch:
-        patch.setattr(service, "_checked", lambda *_: 1 / 0)
+        patch.setattr(service, "answer_of", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             assistant.ask("Nghe An's score in 2023", thread=first.thread)
     assert kept_of(assistant, "local", first.thread) == written(first)
