@@ -7,13 +7,15 @@ INDEXED := $(VENV)/.indexed
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench eval-llm learn lock clean
+.PHONY: help run test check bench load faults eval-llm learn lock clean
 
 help:
 	@echo 'make run     set up if needed and open the chat on http://127.0.0.1:7860 (another port: make run ASSISTANT_PORT=8000)'
 	@echo 'make test    set up if needed and run every check: format, lint, types, import rules, tests'
 	@echo 'make check   the same without the tests'
 	@echo 'make bench   measure speed and memory on this machine'
+	@echo "make load    100 users for 3 minutes on a server of their own; otherwise: make load LOAD_FLAGS='--users 20 --seconds 60'"
+	@echo 'make faults  the same on two replicas, whose database, vectors, model and one of which are killed meanwhile (Postgres needed)'
 	@echo 'make eval-llm BRAIN=openai:NAME   measure a language model three ways (docs/brains.md)'
 	@echo 'make learn   embed the exemplars of assistant/understanding anew, after changing them'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml; all to the newest: make lock UV_FLAGS=--upgrade'
@@ -33,6 +35,12 @@ check: $(READY)
 
 bench: $(READY)
 	$(PYTHON_HERE) -m benchmarks.run
+
+load: $(READY)
+	$(PYTHON_HERE) -m benchmarks.load $(LOAD_FLAGS)
+
+faults: $(READY)
+	$(PYTHON_HERE) -m benchmarks.load --faults --seconds 240 $(LOAD_FLAGS)
 
 eval-llm: $(READY)
 	@mkdir -p var

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -28,6 +27,7 @@ from assistant.service import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.web import server
 from assistant.web.starting import Opening
+from benchmarks.machines.programs import free_port
 from benchmarks.measurement import Measurement, p50, p95, seconds
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +68,7 @@ def _starts(home: Path) -> Iterator[Measurement]:
 
 @contextmanager
 def _made_run(home: Path) -> Iterator[float]:
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {"ASSISTANT_HOME": str(home), "ASSISTANT_PORT": str(port)}
     started = perf_counter()
     served = subprocess.Popen(
@@ -99,13 +99,6 @@ def _wait_for_page(url: str, served: subprocess.Popen[bytes]) -> None:
         except URLError:
             sleep(0.02)
     raise RuntimeError(f"no page within {REACHABLE_WITHIN_SECONDS} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _answers(home: Path) -> Iterator[Measurement]:

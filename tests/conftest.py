@@ -18,9 +18,9 @@ from corpus.store import Corpus, open_corpus
 
 if TYPE_CHECKING:
     from browser_fakes import Browser, Browsers
-    from postgres_fakes import PostgresServer
 
     from assistant.service import Assistant
+    from benchmarks.machines.postgres import PostgresServer
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -95,12 +95,12 @@ def assistant(indexed_home: Path) -> Iterator[Assistant]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Return a Postgres of the tests' own. Whoever stops it starts it again."""
-    import postgres_fakes
+    from benchmarks.machines import postgres
 
-    found = postgres_fakes.programs()
+    found = postgres.programs()
     if found is None:
         pytest.skip("no Postgres here: on Debian, apt install postgresql")
-    with postgres_fakes.running(found) as server:
+    with postgres.running(found) as server:
         yield server
 
 

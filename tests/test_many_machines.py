@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-CHROMA = Path(sys.executable).parent / "chroma"
-READY_SECONDS = 180  # for a slow machine with much else to do
+from benchmarks.machines.programs import ROOT, Program, app, chroma, free_port
+
 TABLE = "unit,index,edition,score,rank\nHanoi,XYZ,2024,71.5,1\nHue,XYZ,2024,60.25,2\n"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def program(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program until the block ends; what it says is of no interest here."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, **quiet) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
-
-
-def until_answered(address: str) -> None:
-    ends = time.monotonic() + READY_SECONDS
-    while time.monotonic() < ends:
-        with suppress(httpx.TransportError):
-            if httpx.get(address, timeout=30).status_code == 200:
-                return
-        time.sleep(0.2)
-    raise TimeoutError(address)
 
 
 class Replica:
     """One of the machines, as its callers see it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.process, self.address = process, f"http://127.0.0.1:{port}"
+    def __init__(self, program: Program, port: int) -> None:
+        self.program, self.address = program, f"http://127.0.0.1:{port}"
 
     def ask(self, question: str, thread: str | None = None) -> dict:
         body = {"question": question} | ({"thread": thread} if thread else {})
@@ -77,22 +43,15 @@ def shared(indexed_home, tmp_path_factory):
 @pytest.fixture(scope="module")
 def replicas(shared, postgres):
     """Two replicas that share what settings let them share; the first moves the built index to the Chroma server."""
-    chroma = free_port()
+    passages, ports = free_port(), (free_port(), free_port())
+    settings = {
+        "ASSISTANT_HOME": str(shared),
+        "DATABASE_URL": postgres.new_database(),
+        "CHROMA_URL": f"http://127.0.0.1:{passages}",
+    }
     with ExitStack() as started:
-        started.enter_context(
-            program(str(CHROMA), "run", "--path", str(shared.parent / "chroma"), "--port", str(chroma))
-        )
-        until_answered(f"http://127.0.0.1:{chroma}/api/v2/heartbeat")
-        settings = {
-            "ASSISTANT_HOME": str(shared),
-            "DATABASE_URL": postgres.new_database(),
-            "CHROMA_URL": f"http://127.0.0.1:{chroma}",
-        }
-        made = []
-        for port in (free_port(), free_port()):
-            app = started.enter_context(program(sys.executable, "app.py", **settings, ASSISTANT_PORT=str(port)))
-            made.append(Replica(app, port))
-            until_answered(f"{made[-1].address}/readyz")
+        started.enter_context(chroma(shared.parent / "chroma", passages))
+        made = [Replica(started.enter_context(app(port, **settings)), port) for port in ports]
         yield made
 
 
@@ -106,8 +65,7 @@ def test_a_thread_begun_on_one_goes_on_at_the_other_and_a_killed_one_takes_nothi
     body = {"question": "Why does Hanoi rank first?", "thread": thread}
     with httpx.stream("POST", f"{one.address}/api/v1/ask/stream", json=body, timeout=60) as stream:
         next(stream.iter_raw())  # the first step is told, the answer is not yet
-        one.process.send_signal(signal.SIGKILL)
-        one.process.wait()
+        one.program.kill()
     kept = other.questions(thread)
     assert kept[:2] == ["Hanoi's score in 2024", "and in 2023?"]
     assert set(kept[2:]) <= {body["question"]}

@@ -12,7 +12,6 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-import postgres_fakes
 import psycopg
 import pytest
 from assistant_fixtures import NoSearch
@@ -23,6 +22,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.store import StoreUnavailable, database, open_store
 from assistant.store.database import FILE_NAME
+from benchmarks.machines import postgres
 
 UNKEPT = "could not be stored"
 UNREMEMBERED = "could not be read just now"
@@ -44,10 +44,10 @@ def impatient(monkeypatch):
 @pytest.fixture(scope="module")
 def fragile():
     """Return a Postgres that tests may stop and kill."""
-    found = postgres_fakes.programs()
+    found = postgres.programs()
     if found is None:
         pytest.skip("no Postgres here: on Debian, apt install postgresql")
-    with postgres_fakes.running(found) as server:
+    with postgres.running(found) as server:
         yield server
 
 

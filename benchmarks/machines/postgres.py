@@ -1,4 +1,4 @@
-"""A Postgres of the tests' own: Debian's programs over a temporary folder, on loopback, with a password."""
+"""A Postgres of one's own: Debian's programs over a temporary folder, on loopback, with a password."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from benchmarks.machines.programs import free_port
 
 PASSWORD = "s3cret-of-the-tests"
 DEBIAN = Path("/usr/lib/postgresql")
@@ -45,10 +46,11 @@ class PostgresServer:
 
     def __init__(self, folder: Path, bin_folder: Path) -> None:
         self.folder, self.bin = folder, bin_folder
-        self.port = _free_port()
+        self.port = free_port()
         self._user = other_user()
 
     def create(self) -> None:
+        """Make its folder."""
         if self._user:
             os.chown(self.folder, self._user["user"], self._user["group"])
         secret = self.folder / "password"
@@ -79,6 +81,7 @@ class PostgresServer:
         return self.address(name)
 
     def address(self, database: str, *, password: str = PASSWORD) -> str:
+        """Return the address of a database."""
         return f"postgresql://tester:{password}@127.0.0.1:{self.port}/{database}"
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -111,8 +114,3 @@ def running(bin_folder: Path) -> Iterator[PostgresServer]:
         if (folder / "data" / "postmaster.pid").exists():
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        return int(bound.getsockname()[1])
