@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -22,6 +25,7 @@ MOST_SCRIPT_BYTES = 10_240
 ELSEWHERE = "https://portal.example.org"
 FRAMED = {"page": True, "login": ("embed",), "embed_secret": PORTAL_SECRET, "frame_ancestors": (ELSEWHERE,)}
 MARKED = {MARK: "1"}
+TABLE = "unit,index,edition,score,rank\nHanoi,PII,2021,51.25,1\nHue,PII,2021,47.75,2\n"
 
 
 class Sites(NamedTuple):
@@ -67,6 +71,21 @@ def browser(tmp_path):
     browser = PortalBrowser(tmp_path / "profile")
     yield browser
     browser.driver.quit()
+
+
+@pytest.fixture
+def picture(browser):
+    """Return a function that keeps what is shown as a picture for `docs/`, where PICTURES names a folder for them."""
+    folder = os.environ.get("PICTURES")
+
+    def take(name: str, *, height: int = 900) -> None:
+        if folder:
+            scrolled = browser.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssVisualViewport"]["pageY"]
+            clip = {"x": 0, "y": scrolled, "width": 1280, "height": height, "scale": 1}
+            shot = browser.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
+            Path(folder, f"portal-{name}.png").write_bytes(b64decode(shot["data"]))
+
+    return take
 
 
 # What is served
@@ -135,55 +154,79 @@ def until_open(browser) -> None:
     browser.until(lambda: not any(chip.text == "…" for chip in browser.visible("#pia-starters button")))
 
 
+def look_at(browser, sites, page: str) -> None:
+    """Open a page of the portal, and look inside its panel."""
+    browser.driver.switch_to.default_content()
+    browser.driver.get(f"{sites.portal}/{page}")
+    browser.enter_panel()
+
+
+def press(browser, label: str) -> None:
+    browser.until(lambda: [one for one in browser.visible("button") if one.text == label])[0].click()
+
+
 def send_table(browser) -> dict:
-    """Send a table by the API from inside the frame, as its pages do, and store what is understood."""
+    """Send a table by the API from inside the frame, as its pages do."""
     return browser.driver.execute_async_script(
         """
-        const done = arguments[0];
+        const [table, done] = arguments;
         (async () => {
           const form = new FormData();
-          const rows = "unit,index,edition,score,rank\\nHanoi,PII,2021,51.25,1\\nHue,PII,2021,47.75,2\\n";
-          form.append("files", new Blob([rows], { type: "text/csv" }), "pii-2021.csv");
-          form.append("publisher", "Planning portal");
+          form.append("files", new Blob([table], { type: "text/csv" }), "pii-2021.csv");
           const sent = await fetch("/api/v1/documents/previews", { method: "POST", body: form });
-          const seen = await sent.json();
-          if (!sent.ok) return done({ status: sent.status, ...seen });
-          const stored = await fetch(`/api/v1/documents/previews/${seen.token}/confirm`, { method: "POST" });
-          done({ status: stored.status, stored: await stored.json(), seen });
+          done({ ...(await sent.json()), status: sent.status });
         })().catch((problem) => done({ status: 0, detail: String(problem) }));
-        """
+        """,
+        TABLE,
     )
 
 
 @pytest.mark.browser
 @pytest.mark.model
-def test_a_visitor_asks_and_an_editor_adds_a_table_with_third_party_cookies_blocked(browser, sites):
+def test_a_visitor_asks_and_an_editor_adds_a_table_with_third_party_cookies_blocked(browser, sites, picture, tmp_path):
+    browser.driver.get(f"{sites.portal}/login")
+    picture("login", height=480)
     browser.log_in(sites.portal, "viewer")
     browser.launcher(".launch").click()
     browser.enter(browser.launcher("iframe"))
     until_open(browser)
     chips = browser.until(lambda: browser.visible("#pia-portal-starters button"))
     assert [chip.text for chip in chips][1] == "Why does Hanoi rank first?"
+    assert not browser.visible("#pia-starters button")
     browser.ask("Which provinces lead the PII 2025?")
     assert "65.68" in rows_of(browser)
+    assert not browser.visible("#pia-starters button, #pia-portal-starters button")
     browser.ask("And in 2024?")
     assert "2024" in rows_of(browser)
+    picture("asked")
     assert browser.visible(".pia-copy")
     assert not browser.visible(".pia-link")  # an address of ours leads past the portal's login
     refused = send_table(browser)
     assert (refused["status"], refused["needed"]) == (403, "editor")
     assert "You are logged in as viewer" in refused["detail"]
+    look_at(browser, sites, "sources")
+    assert not browser.all(".drop input")
+    assert browser.visible("#add ~ *")[0].text  # who may
+    picture("refused")
 
     browser.driver.switch_to.default_content()
     browser.log_in(sites.portal, "editor")
-    browser.driver.get(f"{sites.portal}/inline")
-    browser.enter_panel()
+    look_at(browser, sites, "sources")
+    table = tmp_path / "pii-2021.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    browser.all(".drop input")[0].send_keys(str(table))
+    press(browser, "Read the files")
+    browser.until_text("What was understood")
+    browser.one("[name^=publisher]").send_keys("Planning portal")
+    picture("read")
+    press(browser, "Store")
+    browser.until_text("The next question uses it.")
+    look_at(browser, sites, "inline")
     browser.until(lambda: browser.visible(".pia-answer"))  # the page's own opening question
-    sent = send_table(browser)
-    assert sent["status"] == 200, sent
     browser.ask("Which provinces lead the PII 2021?")
     assert "51.25" in rows_of(browser)
     assert "Planning portal" in rows_of(browser)
+    picture("uploaded")
     browser.driver.switch_to.default_content()
     assert browser.driver.execute_script("return document.querySelector('#assistant iframe').offsetHeight") > 520
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
+
 import gradio as gr
 import pytest
 from page_fakes import ScriptedAssistant
 
 from assistant.errors import ModelUnavailable
 from assistant.web import handlers
+from assistant.web.problems import known_by
 from assistant.web.session import Session, converse, stopped
 
 
@@ -51,6 +54,15 @@ def test_a_failure_gives_a_reference_that_is_in_the_log_and_no_detail(caplog, as
     reference = caplog.records[0].args[0]
     assert reference in html
     assert not session.turns[-1].running
+
+
+def test_the_reference_is_the_requests_id_though_each_step_runs_in_a_context_of_its_own(caplog, assistant):
+    steps = known_by("1f" * 16, converse(assistant, Session(), "Break it", language="en", owner="reader"))
+    states = []
+    while state := copy_context().run(next, steps, None):
+        states.append(state)
+    assert "1f" * 16 in states[-1].turns[-1].html
+    assert "1f" * 16 in caplog.text
 
 
 def test_a_failure_keeps_the_turns_before_it(assistant):

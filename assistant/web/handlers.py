@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from assistant.store.errors import StoreError, StoreUnavailable
 from assistant.web import strings
 from assistant.web.history import MOST_LISTED, Command, history_html
-from assistant.web.problems import Problem
+from assistant.web.problems import REQUEST_ID, Problem, known_by
 from assistant.web.security.principal import owner_of
 from assistant.web.security.rates import Rate, asker
 from assistant.web.session import Asking, Session, Turn, converse, reopened, stopped
@@ -86,7 +86,10 @@ class Handlers:
             yield self.shown(session, language)
             return
         owner = owner_of(request, session.browser)
-        states = converse(self.assistant, session, question.strip(), language=language, owner=owner)
+        states = known_by(
+            request.headers.get(REQUEST_ID, ""),  # the server's own, put there where the request came in
+            converse(self.assistant, session, question.strip(), language=language, owner=owner),
+        )
         # Emptied once: what is typed while the answer comes in stays.
         yield [*self.shown(next(states), language)[:-1], _question_box(language, running=True, value="")]
         for state in states:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from asgi_correlation_id import correlation_id
 from fastapi.responses import JSONResponse
 
+REQUEST_ID = "X-Request-ID"
 MEDIA_TYPE = "application/problem+json"
 TYPES = "urn:pia:problem:"  # with a problem's code behind it: the same for as long as the API has a version
+
+Step = TypeVar("Step")
 
 
 class Problem(Exception):
@@ -47,6 +51,18 @@ class Problem(Exception):
 def request_id() -> str:
     """Return the id of the request that is being answered; empty outside of one."""
     return correlation_id.get() or ""
+
+
+def known_by(request_id: str, steps: Generator[Step]) -> Generator[Step]:
+    """Yield what is made in steps, each of them known by a request's id: they may run in contexts of their own."""
+    with closing(steps):
+        while True:
+            correlation_id.set(request_id or None)
+            try:
+                step = next(steps)
+            except StopIteration:
+                return
+            yield step
 
 
 def internal() -> Problem:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import uuid4
@@ -17,6 +17,7 @@ from assistant.charts import Names, charts_for
 from assistant.errors import ModelUnavailable
 from assistant.store.feedback import Verdict
 from assistant.web import figures, render, strings
+from assistant.web.problems import request_id
 from corpus.model import Language
 
 logger = logging.getLogger(__name__)
@@ -74,8 +75,8 @@ class Session:
 
 def converse(
     assistant: Asking, session: Session, question: str, *, language: Language, owner: str
-) -> Iterator[Session]:
-    """Yield the session as the question is answered. A failure becomes a turn with a reference number, and is logged.
+) -> Generator[Session]:
+    """Yield the session as the question is answered. A failure becomes a turn with a reference, and is logged.
 
     ``language`` is the interface's, for what the page itself says; the answer's language is the question's.
     """
@@ -90,7 +91,7 @@ def converse(
         notice = render.message_html(str(unavailable), tone="error")
         yield session.with_last(replace(turn, html=notice, running=False))
     except Exception:
-        reference = uuid4().hex[:8]
+        reference = request_id() or uuid4().hex[:8]
         logger.exception("Question failed, reference %s", reference)
         notice = render.message_html(strings.FAILED.say(language, reference=reference), tone="error")
         yield session.with_last(replace(turn, html=notice, running=False))

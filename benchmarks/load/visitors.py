@@ -62,6 +62,8 @@ class Visitor(HttpUser):
         self.asked: list[str] = []
         self.answer_id = ""
         self.observations = open(given.observations, "a", encoding="utf-8", buffering=1)  # noqa: SIM115
+        # While people think, servers close what is kept open. A browser then sends its request anew; this client fails.
+        self.client.headers["Connection"] = "close"
         self.client.headers["Authorization"] = f"Bearer {token(self.visitor, given.secret)}"
 
     def wait_time(self) -> float:

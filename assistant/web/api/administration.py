@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.store.audit import Entry
+from assistant.store.feedback import Feedback
+from assistant.store.keys import Key, Role
 from assistant.web.api.given import Admin, Opened, Record
 from assistant.web.api.lists import AS_CSV, Page, Wanted, as_csv
 
 router = APIRouter(tags=["administration"])
 
 KeyId = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
-Role = Literal["viewer", "editor", "admin"]
 
 
 class NewKey(BaseModel):
@@ -35,54 +36,10 @@ class MadeKey(BaseModel):
     key: str
 
 
-class Key(BaseModel):
-    """A key as listed: all but its secret, which nobody can read again."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    key_id: str
-    name: str
-    role: Role
-    created_at: datetime
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-
-class GivenVerdict(BaseModel):
-    """What somebody said of an answer, with the answer."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    answer_id: str
-    owner: str
-    verdict: Literal["up", "down"]
-    reason: str
-    categories: list[str]
-    given_at: datetime
-    question: str
-    text: str
-    brain: str
-    status: str
-    language: str
-
-
-class Act(BaseModel):
-    """Something that somebody did. ``place`` counts up; ``object_id`` is the conversation, the document, the key."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    place: int
-    at: datetime
-    who: str
-    what: str
-    object_id: str
-    request_id: str
-
-
 @router.get("/keys", response_model=Page[Key], responses=AS_CSV, summary="List API keys")
 def keys(assistant: Opened, admin: Admin, part: Wanted) -> object:
     """Return all keys, the newest first, revoked ones too."""
-    return part.listed([Key.model_validate(key) for key in assistant.store.keys.listing()])
+    return part.listed(assistant.store.keys.listing())
 
 
 @router.post("/keys", status_code=201, response_model=MadeKey, summary="Make an API key")
@@ -98,19 +55,16 @@ def revoke_key(key_id: KeyId, assistant: Opened, admin: Admin, record: Record) -
     """End a key at once and for good."""
     revoked = assistant.store.keys.revoke(key_id)
     record("key revoked", key_id)
-    return Key.model_validate(revoked)
+    return revoked
 
 
-@router.get(
-    "/feedback", response_model=Page[GivenVerdict], responses=AS_CSV, summary="Read what people said of answers"
-)
+@router.get("/feedback", response_model=Page[Feedback], responses=AS_CSV, summary="Read what people said of answers")
 def feedback(assistant: Opened, admin: Admin, part: Wanted) -> object:
     """Return verdicts with their answers. `total` counts no further than one after the page."""
-    wanted = islice(assistant.feedback.all(), part.offset + part.limit + 1)
-    return part.listed([GivenVerdict.model_validate(verdict) for verdict in wanted])
+    return part.listed(tuple(islice(assistant.feedback.all(), part.offset + part.limit + 1)))
 
 
-@router.get("/audit", response_model=list[Act], responses=AS_CSV, summary="Read who did what")
+@router.get("/audit", response_model=list[Entry], responses=AS_CSV, summary="Read who did what")
 def audit(
     assistant: Opened,
     admin: Admin,
@@ -119,5 +73,5 @@ def audit(
     before: Annotated[int | None, Query(ge=1, le=2**62, description="The `place` of the last act of a page.")] = None,
 ) -> object:
     """Return acts, the last one first."""
-    acts = [Act.model_validate(act) for act in assistant.store.audit.listing(who=who, before=before, limit=part.limit)]
+    acts = assistant.store.audit.listing(who=who, before=before, limit=part.limit)
     return as_csv(acts) if part.as_csv else acts

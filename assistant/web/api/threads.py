@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
+from assistant.store.threads import Thread
 from assistant.web.api.given import Opened, Owner, Record
 from assistant.web.api.lists import Page, Wanted
 
@@ -17,22 +19,11 @@ router = APIRouter(prefix="/threads", tags=["threads"])
 ThreadId = Annotated[str, Path(min_length=1, max_length=200, description="The `thread` of its answers.")]
 
 
-class Thread(BaseModel):
-    """A conversation in a list."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    thread_id: str
-    title: str
-    begun_at: datetime
-    last_at: datetime
-    answers: int = Field(description="How many it holds.")
-
-
+@dataclass(frozen=True)
 class Conversation(Thread):
     """A conversation with its answers, the first one first."""
 
-    answer_objects: list[Answer]
+    answer_objects: Sequence[Answer]
 
 
 class Title(BaseModel):
@@ -53,22 +44,20 @@ def listing(
     """Return the owner's conversations; accents and case of ``q`` don't matter."""
     found = assistant.threads.listing(owner, q, limit=part.limit, offset=part.offset)
     total = assistant.threads.count(owner, q)
-    items = [Thread.model_validate(thread) for thread in found]
-    return Page(items=items, total=total, next_offset=part.next_offset(total))
+    return Page(items=list(found), total=total, next_offset=part.next_offset(total))
 
 
 @router.get("/{thread_id}", response_model=Conversation, summary="Read a conversation")
 def read(thread_id: ThreadId, assistant: Opened, owner: Owner) -> Conversation:
     """Return a conversation with its answer objects."""
-    thread = Thread.model_validate(assistant.threads.get(owner, thread_id))
-    answers = list(assistant.threads.answers(owner, thread_id))
-    return Conversation(**thread.model_dump(), answer_objects=answers)
+    thread = assistant.threads.get(owner, thread_id)
+    return Conversation(**vars(thread), answer_objects=assistant.threads.answers(owner, thread_id))
 
 
 @router.patch("/{thread_id}", response_model=Thread, summary="Rename a conversation")
 def rename(thread_id: ThreadId, wanted: Title, assistant: Opened, owner: Owner) -> Thread:
     """Return the conversation with its new title."""
-    return Thread.model_validate(assistant.threads.rename(owner, thread_id, wanted.title))
+    return assistant.threads.rename(owner, thread_id, wanted.title)
 
 
 @router.delete("/{thread_id}", status_code=204, summary="Delete a conversation for good")

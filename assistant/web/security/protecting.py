@@ -12,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.settings import Settings
 from assistant.web.operations.metrics import Count, Counting
+from assistant.web.problems import REQUEST_ID
 from assistant.web.security import listening, proxy, rates
 from assistant.web.security.bodies import MEGABYTE, Bodies
 from assistant.web.security.credentials import WayIn
@@ -28,7 +29,6 @@ from assistant.web.security.tokens import PortalTokens, ServiceTokens, service_k
 if TYPE_CHECKING:
     from assistant.store.keys import Keys
 
-REQUEST_ID = "X-Request-ID"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SENT = ("Authorization", "Content-Type", "Last-Event-ID", "Mcp-Protocol-Version", "Mcp-Session-Id", REQUEST_ID)
 READ = (REQUEST_ID, "Retry-After", "Mcp-Session-Id", "Content-Disposition")

@@ -189,7 +189,9 @@
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     event.preventDefault();
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+    // A button may lead elsewhere than its form: Store and Discard do.
+    const address = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+    const response = await fetch(address, { method: "POST", body: new FormData(form, event.submitter) });
     if (response.redirected) return location.assign(`${root}embed/${response.url.slice(new URL(root, location.origin).href.length).replace(/^embed\//, "")}`);
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     document.querySelector("main")?.replaceWith(document.adoptNode(answer.querySelector("main") ?? answer.body));
