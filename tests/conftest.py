@@ -18,6 +18,7 @@ from corpus.store import Corpus, open_corpus
 
 if TYPE_CHECKING:
     from browser_fakes import Browser, Browsers
+    from page_fakes import ScriptedAssistant
 
     from assistant.service import Assistant
     from benchmarks.machines.postgres import PostgresServer
@@ -113,9 +114,26 @@ def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def scripted(corpus: Corpus) -> ScriptedAssistant:
+    """Return an assistant that answers by the first word of a question, for a file's tests of the page."""
+    from page_fakes import ScriptedAssistant
+
+    return ScriptedAssistant(corpus)
+
+
+@pytest.fixture(scope="module")
+def url(scripted: ScriptedAssistant) -> Iterator[str]:
+    """Return the address of the page over ``scripted``. A file that tests it over another has a fixture of its own."""
+    from page_fakes import served
+
+    with served(scripted) as url:
+        yield url
+
+
 @pytest.fixture
 def open_browser(browsers: Browsers, url: str) -> Callable[..., Browser]:
-    """Return a function that opens the chat in one more browser. The test's file gives ``url``, the page's address."""
+    """Return a function that opens the chat in one more browser."""
     used: list[Browser] = []
 
     def open_one(path: str = "/", **options: Any) -> Browser:

@@ -12,17 +12,6 @@ from selenium.webdriver.common.keys import Keys
 pytestmark = IN_A_BROWSER
 
 
-@pytest.fixture(scope="module")
-def assistant(corpus):
-    return ScriptedAssistant(corpus)
-
-
-@pytest.fixture(scope="module")
-def url(assistant):
-    with served(assistant) as url:
-        yield url
-
-
 def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fetched_from_elsewhere(open_browser):
     browser = open_browser()
     browser.ask("Which provinces lead?")
@@ -45,14 +34,14 @@ def test_a_citation_opens_its_source(open_browser):
     assert "noopener" in link.get_attribute("rel")
 
 
-def test_starters_and_follow_ups_are_asked_by_a_click_in_one_thread(open_browser, assistant):
+def test_starters_and_follow_ups_are_asked_by_a_click_in_one_thread(open_browser, scripted):
     browser = open_browser()
     browser.visible("#pia-starters button")[0].click()
     browser.until(lambda: browser.visible("#pia-follow-ups button"))
     assert not browser.visible("#pia-starters button")
     browser.visible("#pia-follow-ups button")[0].click()
     browser.until_text("About Why does Hanoi rank first?")
-    (_, first), (question, second) = assistant.asked[-2:]
+    (_, first), (question, second) = scripted.asked[-2:]
     assert question == "Why does Hanoi rank first?"
     assert first == second
 
@@ -87,22 +76,22 @@ def test_markup_in_questions_and_sources_is_shown_and_never_run(open_browser):
     assert browser.complaints() == []
 
 
-def test_two_browsers_never_see_each_others_conversation(open_browser, assistant):
+def test_two_browsers_never_see_each_others_conversation(open_browser, scripted):
     first, second = open_browser(), open_browser()
     first.ask("Which provinces lead?")
     second.ask("Only mine")
     assert "Only mine" not in first.text()
     assert "Which provinces lead?" not in second.one("#pia-chat").text
-    (_, one), (_, other) = assistant.asked[-2:]
+    (_, one), (_, other) = scripted.asked[-2:]
     assert one != other
 
 
-def test_an_answer_can_be_stopped_and_the_next_question_asked(open_browser, assistant):
+def test_an_answer_can_be_stopped_and_the_next_question_asked(open_browser, scripted):
     browser = open_browser()
     browser.type("wait for it")
     browser.one("#pia-question .stop-button").click()
     browser.until_text("Stopped before the answer was complete.")
-    assert assistant.closed_early.wait(WAIT_SECONDS)
+    assert scripted.closed_early.wait(WAIT_SECONDS)
     browser.ask("Which provinces lead?")
 
 
@@ -115,34 +104,34 @@ def test_a_failure_is_a_sentence_with_a_reference_and_no_traceback(open_browser)
     browser.ask("Which provinces lead?")
 
 
-def test_an_empty_question_asks_for_one_and_sends_nothing(open_browser, assistant):
+def test_an_empty_question_asks_for_one_and_sends_nothing(open_browser, scripted):
     browser = open_browser()
-    before = len(assistant.asked)
+    before = len(scripted.asked)
     browser.type("   ")
     browser.until_text("Type a question first.")
-    assert len(assistant.asked) == before
+    assert len(scripted.asked) == before
 
 
 def test_who_asks_too_often_is_told_when_to_go_on_and_keeps_the_question(open_browser, corpus):
-    assistant = ScriptedAssistant(corpus)
-    with served(assistant, limit_questions="1/minute") as url:
+    scripted = ScriptedAssistant(corpus)
+    with served(scripted, limit_questions="1/minute") as url:
         browser = open_browser()
         browser.open(url)
         browser.ask("Which provinces lead?")
         browser.type("And in 2024?")
         browser.until_text("Try again in")
         assert browser.one("#pia-question textarea").get_attribute("value") == "And in 2024?"
-    assert len(assistant.asked) == 1
+    assert len(scripted.asked) == 1
 
 
-def test_a_new_chat_is_a_new_thread_with_the_starters_back(open_browser, assistant):
+def test_a_new_chat_is_a_new_thread_with_the_starters_back(open_browser, scripted):
     browser = open_browser()
     browser.ask("Which provinces lead?")
     browser.one("#pia-new").click()
     browser.until(lambda: browser.visible("#pia-starters button"))
     assert not browser.visible(".pia-answer")
     browser.ask("Which provinces lead?")
-    (_, one), (_, other) = assistant.asked[-2:]
+    (_, one), (_, other) = scripted.asked[-2:]
     assert one != other
 
 
@@ -171,16 +160,16 @@ def test_a_phone_shows_everything_without_sideways_scrolling(open_browser):
     assert browser.one("#pia-question .submit-button").location["x"] < 390
 
 
-def test_the_question_box_is_emptied_and_what_is_typed_meanwhile_stays(open_browser, assistant):
+def test_the_question_box_is_emptied_and_what_is_typed_meanwhile_stays(open_browser, scripted):
     browser = open_browser()
     browser.type("wait for it")
     browser.one("#pia-question .stop-button")
     box = browser.one("#pia-question textarea")
     assert box.get_attribute("value") == ""
     box.send_keys("next")
-    assistant.release.set()
+    scripted.release.set()
     browser.until(lambda: browser.visible(".pia-answer"))
-    assistant.release.clear()
+    scripted.release.clear()
     assert browser.one("#pia-question textarea").get_attribute("value") == "next"
 
 
@@ -202,14 +191,14 @@ def test_a_link_to_a_question_opens_the_page_with_its_answer(open_browser):
     browser.until_text("Trợ lý Đổi mới sáng tạo")
 
 
-def test_a_question_can_be_edited_and_asked_again(open_browser, assistant):
+def test_a_question_can_be_edited_and_asked_again(open_browser, scripted):
     browser = open_browser()
     browser.ask("Which provinces lead?")
     browser.one(".pia-edit").click()
     box = browser.one("#pia-question textarea")
     assert box.get_attribute("value") == "Which provinces lead?"
     box.send_keys(" Again", Keys.ENTER)
-    browser.until(lambda: assistant.asked[-1][0] == "Which provinces lead? Again")
+    browser.until(lambda: scripted.asked[-1][0] == "Which provinces lead? Again")
 
 
 def test_the_link_to_an_answer_is_copied(open_browser):

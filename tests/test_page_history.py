@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from browser_fakes import IN_A_BROWSER
-from page_fakes import HOSTILE, ScriptedAssistant, served
+from page_fakes import HOSTILE
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = IN_A_BROWSER
-
-
-@pytest.fixture(scope="module")
-def assistant(corpus):
-    return ScriptedAssistant(corpus)
-
-
-@pytest.fixture(scope="module")
-def url(assistant):
-    with served(assistant) as url:
-        yield url
 
 
 def titles(browser):
@@ -51,7 +39,7 @@ def test_a_conversation_is_listed_once_answered_and_opens_again_after_a_reload(o
     assert browser.hosts() == {"127.0.0.1"}
 
 
-def test_an_opened_conversation_goes_on_in_its_own_thread(open_browser, url, assistant):
+def test_an_opened_conversation_goes_on_in_its_own_thread(open_browser, url, scripted):
     browser = open_browser()
     browser.ask("Which provinces come first?")
     browser.open(url)
@@ -59,7 +47,7 @@ def test_an_opened_conversation_goes_on_in_its_own_thread(open_browser, url, ass
     press(browser, "Which provinces come first?", ".pia-open")
     browser.until(lambda: browser.visible(".pia-answer"))
     browser.ask("And then?")
-    (_, first), (_, second) = assistant.asked[-2:]
+    (_, first), (_, second) = scripted.asked[-2:]
     assert first == second
 
 
@@ -110,10 +98,10 @@ def test_a_conversation_is_deleted_only_once_that_is_confirmed(open_browser, url
     assert "Delete me" not in titles(browser)
 
 
-def test_a_link_to_a_conversation_opens_it_for_whoever_began_it_alone(open_browser, url, assistant):
+def test_a_link_to_a_conversation_opens_it_for_whoever_began_it_alone(open_browser, url, scripted):
     mine, other = open_browser(), open_browser()
     mine.ask("Only for me")
-    address = f"{url}/?thread={assistant.asked[-1][1]}"
+    address = f"{url}/?thread={scripted.asked[-1][1]}"
     mine.open(address)
     mine.until(lambda: mine.visible(".pia-answer"))
     assert "Only for me" in mine.one(".user-row").text
@@ -133,23 +121,23 @@ def test_two_browsers_list_their_own_conversations_alone(open_browser):
     assert "Asked by the first" not in titles(second)
 
 
-def test_a_thumb_down_is_kept_with_its_reason_and_stays_pressed(open_browser, assistant):
+def test_a_thumb_down_is_kept_with_its_reason_and_stays_pressed(open_browser, scripted):
     browser = open_browser()
     browser.ask("Judge me")
     browser.one(".pia-thumb[data-verdict=down]").click()
     browser.one(".pia-fault input[value=figure]").click()
     browser.one(".pia-fault [name=reason]").send_keys("It is 61.07", Keys.ENTER)
-    browser.until(lambda: any(one.reason == "It is 61.07" for one in assistant.feedback.all()))
-    kept = next(one for one in assistant.feedback.all() if one.reason == "It is 61.07")
+    browser.until(lambda: any(one.reason == "It is 61.07" for one in scripted.feedback.all()))
+    kept = next(one for one in scripted.feedback.all() if one.reason == "It is 61.07")
     assert kept.verdict == "down"
     assert kept.categories == ("figure",)
     assert kept.question == "Judge me"
     browser.until(lambda: browser.visible(".pia-thumb[aria-pressed=true]"))
     browser.one(".pia-thumb[data-verdict=down]").click()
-    browser.until(lambda: all(one.question != "Judge me" for one in assistant.feedback.all()))
+    browser.until(lambda: all(one.question != "Judge me" for one in scripted.feedback.all()))
 
 
-def test_everything_is_reached_and_done_by_the_keyboard_alone(open_browser, assistant):
+def test_everything_is_reached_and_done_by_the_keyboard_alone(open_browser, scripted):
     browser = open_browser()
     page = browser.driver.switch_to
 
@@ -167,7 +155,7 @@ def test_everything_is_reached_and_done_by_the_keyboard_alone(open_browser, assi
     tab_to(".pia-source summary").send_keys(Keys.ENTER)
     assert browser.visible(".pia-source[open] blockquote")
     tab_to(".pia-thumb[data-verdict=up]").send_keys(Keys.SPACE)
-    browser.until(lambda: any(one.verdict == "up" for one in assistant.feedback.all()))
+    browser.until(lambda: any(one.verdict == "up" for one in scripted.feedback.all()))
     tab_to("#pia-follow-ups button").send_keys(Keys.ENTER)
     browser.until_text("About Why does Hanoi rank first?")
     tab_to("#pia-new").send_keys(Keys.ENTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import closing
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from sources_fakes import DOCUMENT, TABLE, app_over
 
 from assistant.web.sources.look import Look, look_of
 from assistant.web.sources.marking import Marker, quoted
+from assistant.web.sources.parts import MOST_LISTED
 from assistant.web.sources.words import SOURCES
 from corpus.store import open_corpus
 
@@ -48,10 +50,11 @@ def token_of(response):
 
 
 def test_every_source_is_listed_with_publisher_date_and_how_much_is_held(shared):
-    page = shared.get("/sources").text
+    held = len(open_corpus().sources)
+    pages = [shared.get(f"/sources?first={first}").text for first in range(0, held, MOST_LISTED)]
     for told in ("How the Provincial Innovation Index is built", "Vietnam Investment Review", "2025-10-01", "disputed"):
-        assert told in page
-    assert page.count('role="rowheader"') == len(open_corpus().sources)
+        assert any(told in page for page in pages)
+    assert sum(page.count('role="rowheader"') for page in pages) == held
 
 
 @pytest.mark.parametrize("kind", ["document", "table", "reference", "own"])
@@ -76,7 +79,27 @@ def test_a_document_is_opened_with_its_text_in_the_language(shared):
 def test_a_table_is_opened_with_the_rows_that_rest_on_it(shared):
     page = shared.get("/sources?source=s145").text
     assert "Figures that rest on it" in page
-    assert page.count('role="rowheader"') > 400
+    assert page.count('role="rowheader"') == MOST_LISTED
+
+
+def test_a_long_table_is_leafed_through_from_end_to_end(shared):
+    address, rows, seen = "sources?source=s145&lang=en", 0, []
+    while address:
+        page = shared.get(f"/{address}").text
+        rows += page.count('role="rowheader"')
+        seen.append(address)
+        onward = re.search(r'href="([^"#]+)#rows">Next', page)
+        address = unescape(onward[1]) if onward else ""
+    assert rows == 549
+    back = re.search(r'href="([^"#]+)#rows">Earlier', page)
+    assert back
+    assert unescape(back[1]) == seen[-2]
+
+
+@pytest.mark.parametrize("query", ["", "source=s145", "source=s063", "kind=own"])
+def test_a_part_behind_the_end_is_the_beginning(shared, query):
+    beginning = shared.get(f"/sources?{query}&lang=en").text
+    assert shared.get(f"/sources?{query}&first=9999&lang=en").text.count("<tr") == beginning.count("<tr")
 
 
 @pytest.mark.parametrize("source", ["s999", HOSTILE, "../../etc/passwd", "x" * 5000])
@@ -161,6 +184,32 @@ def test_what_an_answer_quotes_is_marked_in_the_passage_that_holds_it(shared):
 
 
 # What is sent in
+
+
+NO_TABLE, NO_TEXT = b"a,b\n1,2\n", b"%PDF-1.4 broken"
+MIXED = "Tỉnh,PAPI 2024,Hạng,Lạ\nHà Nội,abc,1,5\nHuee,41,70,6\n".encode()
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_was_understood_is_told_in_the_language_of_the_page(client, language):
+    sent = [("bảng.csv", MIXED), ("no.csv", NO_TABLE), ("broken.pdf", NO_TEXT)]
+    files = [("files", (name, io.BytesIO(content))) for name, content in sent]
+    page = client.post(f"/sources/files?lang={language}", files=files).text
+    told = {
+        "en": ("column 1 “Tỉnh”: provinces&#39; names", "a number, or an empty cell", "no.csv: no column names"),
+        "vi": ("cột 1 “Tỉnh”: tên tỉnh, thành phố", "một số, hoặc ô trống", "không có cột nào ghi tên tỉnh", "bị hỏng"),
+    }[language]
+    assert [words for words in told if words not in page] == []
+    others = "vi" if language == "en" else "en"
+    assert re.findall(rf'<span lang="{others}">([^<]*)', page) == []
+
+
+def test_a_document_is_told_in_vietnamese(client):
+    sent = [("files", ("wind.md", io.BytesIO(DOCUMENT)))]
+    page = client.post("/sources/files?lang=vi", files=sent).text
+    for told in ("ngôn ngữ: tiếng Anh (theo nội dung)", "cơ quan công bố: không thấy (tệp không nêu)", "27 từ"):
+        assert told in page
+    assert '<span lang="en">' not in page
 
 
 def test_a_table_is_shown_back_stored_used_and_taken_back(client):

@@ -130,11 +130,10 @@ def test_a_phone_shows_sources_without_sideways_scrolling(sources, url, language
         assert browser.fits(), query
 
 
-@pytest.mark.parametrize(
-    ("scheme", "query"), [("light", ""), ("dark", ""), ("light", "source=s063"), ("light", "upload")]
-)
-def test_axe_finds_no_serious_violation(sources, scheme, query):
-    browser = sources(query)
+@pytest.mark.parametrize("query", ["", "q=Hanoi", "source=s063", "source=s145", "upload"])
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "vi")])
+def test_axe_finds_no_serious_violation(sources, scheme, language, query):
+    browser = sources(f"{query}&lang={language}")
     browser.prefer(scheme)
     if query == "upload":
         drop(browser, "xyz.csv", TABLE.decode())

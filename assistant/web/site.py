@@ -21,7 +21,7 @@ from assistant.web.strings import Phrase
 from corpus.model import Language
 
 FILES = "assets/site"  # beside Gradio's own assets, which like these anyone may load
-Here = Literal["explore", "sources"]
+Here = Literal["explore", "sources", ""]  # "" is on neither
 
 
 @dataclass(frozen=True)

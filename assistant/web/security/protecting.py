@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.settings import Settings
+from assistant.web.apologies import Apologies
 from assistant.web.operations.metrics import Count, Counting
 from assistant.web.problems import REQUEST_ID
 from assistant.web.security import listening, proxy, rates
@@ -69,6 +70,7 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted:
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
         (CorrelationIdMiddleware, {"header_name": REQUEST_ID}),
         (Counting, {"count": counted}),
+        (Apologies, {}),
         (ModestHeaders, {}),
         (Forwarded, {"proxies": trusted}),
         (ProxyHeadersMiddleware, {"trusted_hosts": list(settings.proxies)}),

@@ -17,7 +17,8 @@ from corpus.model import Language
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
-    from assistant.web.sources.showing import Notice, Shown
+    from assistant.web.sources.parts import Shown
+    from assistant.web.sources.showing import Notice
 
 AFTERWARDS = 303  # so that reloading the page it leads to changes nothing again
 _CAN_BE_UNDONE = frozenset({"stored", "removed", "restored"})
@@ -53,6 +54,7 @@ def change(request: Request, assistant: Assistant, act: Callable[[], Where], *, 
     from assistant.web.sources.look import Look
     from assistant.web.sources.saying import Unclear
     from assistant.web.sources.showing import Notice, show
+    from assistant.web.sources.telling import telling_in
     from corpus.errors import CorpusError
 
     language = preferred_language(request)
@@ -60,11 +62,12 @@ def change(request: Request, assistant: Assistant, act: Callable[[], Where], *, 
         where = act()
     except (UploadRefused, UnknownUpload, Unclear, CorpusError) as refused:
         asked = Look(upload=upload, language=language)
-        shown = show(assistant, asked, owner=_editor(request), notice=Notice(str(refused), "bad"))
+        told = telling_in(language)(str(refused)).text
+        shown = show(assistant, asked, owner=_editor(request), notice=Notice(told, "bad"))
         return _page(request, shown._replace(status=422), base="../")
-    told = {"upload": where.upload, "done": where.done, "items": ",".join(where.items), "lang": language}
+    led = {"upload": where.upload, "done": where.done, "items": ",".join(where.items), "lang": language}
     return RedirectResponse(
-        f"../sources?{urlencode({name: value for name, value in told.items() if value})}", AFTERWARDS
+        f"../sources?{urlencode({name: value for name, value in led.items() if value})}", AFTERWARDS
     )
 
 

@@ -10,6 +10,7 @@ SOURCES: dict[str, Phrase] = {
         "Every document and table that answers rest on.", "Mọi tài liệu và bảng số liệu mà câu trả lời dựa vào."
     ),
     # The list
+    "held": Phrase("What is held", "Những gì đang có"),
     "documents": Phrase("Documents", "Tài liệu"),
     "tables": Phrase("Sources of figures", "Nguồn số liệu"),
     "passages": Phrase("Passages", "Đoạn văn"),
