@@ -14,10 +14,11 @@ NO_REMOTE_DATA: list[str] = []  # a specification that names an address is refus
 FIXED_SIZE = re.compile(r'^<svg([^>]*?) width="[\d.]+" height="[\d.]+"')
 # The chart is one picture with a name, and the table beside it is what a screen reader reads.
 ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+TITLE_PARTS = " · "
 FILE_SCALE, FILE_MARGIN = 2, 16
 # Letters of a picture are drawn here: from a list of fonts the first is taken, also where it lacks a sign.
 FILE_FONT = "sans-serif"
-NARROW_WIDTH, NARROW_LABELS = 330, 120  # what fits a phone without shrinking the letters
+NARROW_WIDTH, NARROW_LABELS, NARROW_TITLE = 330, 140, 38  # what fits a phone without shrinking the letters
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,17 @@ def _on_white(spec: dict[str, Any]) -> dict[str, Any]:
 def _narrowed(spec: dict[str, Any]) -> dict[str, Any]:
     config = spec.get("config", {})
     axis = {**config.get("axis", {}), "labelLimit": NARROW_LABELS}
-    return {**spec, "width": NARROW_WIDTH, "config": {**config, "axis": axis}}
+    narrow = {**spec, "width": NARROW_WIDTH, "config": {**config, "axis": axis}}
+    title = spec.get("title")
+    return {**narrow, "title": _in_lines(title)} if isinstance(title, str) else narrow
+
+
+def _in_lines(title: str) -> list[str]:
+    """Return a title in lines that fit a phone, broken between its parts."""
+    lines: list[str] = []
+    for part in title.split(TITLE_PARTS):
+        if lines and len(lines[-1]) + len(TITLE_PARTS) + len(part) <= NARROW_TITLE:
+            lines[-1] += TITLE_PARTS + part
+        else:
+            lines.append(part)
+    return lines

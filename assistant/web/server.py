@@ -154,6 +154,7 @@ def _add_page(app: FastAPI, assistant: Served, settings: Settings) -> None:
         pwa=False,
         theme=theme(),
         css=static("page.css"),
+        head=f'<style media="print">{static("print.css")}</style>',
         js=static("page.js"),
     )
 

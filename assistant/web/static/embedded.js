@@ -198,7 +198,7 @@
   };
   // Before the page hears it: afterwards nothing is left to be closed inside.
   const escape = (event) => {
-    const inside = document.body.classList.contains("pia-side-open") || document.querySelector("dialog[open]");
+    const inside = document.querySelector("#pia-side.pia-side-open") || document.querySelector("dialog[open]");
     if (event.key === "Escape" && !inside && host) tell("close");
   };
 

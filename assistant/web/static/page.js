@@ -123,10 +123,10 @@
 
   const threadOf = (button) => button.closest(".pia-thread").dataset.thread;
   const unfold = (shown) => {
-    document.body.classList.toggle("pia-side-open", shown);
+    document.getElementById("pia-side").classList.toggle("pia-side-open", shown);
     document.querySelector(".pia-toggle")?.setAttribute("aria-expanded", shown);
   };
-  const toggleSide = () => unfold(!document.body.classList.contains("pia-side-open"));
+  const toggleSide = () => unfold(!document.getElementById("pia-side").classList.contains("pia-side-open"));
   const openThread = (button) => {
     questions = 0;
     unfold(false);
@@ -164,6 +164,14 @@
     form.hidden = true;
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") unfold(false); });
+
+  // Paper is light, whatever the screen is.
+  let dark = false;
+  addEventListener("beforeprint", () => {
+    dark = document.body.classList.contains("dark");
+    document.body.classList.remove("dark");
+  });
+  addEventListener("afterprint", () => document.body.classList.toggle("dark", dark));
 
   // Charts of an earlier conversation are drawn when they come into view: fifty at once would keep the reader waiting.
   const drawLate = async (place) => {
