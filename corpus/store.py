@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
 from corpus import additions, articles, components, notes, tables
 from corpus.model import Article, Component, Finding, Language, Region, Source, Unit
 from corpus.units import Gazetteer
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +41,8 @@ class Corpus:
     problems: tuple[Finding, ...] = ()
     note_wordings: notes.NoteWordings = field(default_factory=dict)
     economies: Mapping[str, str] = field(default_factory=dict)  # names in Vietnamese, by the name in the tables
-    # Counts worked out from the tables, by what was counted. The tables never change; a changed copy begins with none.
-    worked_out: dict[object, object] = field(init=False, default_factory=dict, repr=False)
+    # What `once` worked out. The tables never change; a changed copy begins with none.
+    _worked_out: dict[object, object] = field(init=False, default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         """Return how much is held, and not the tables themselves."""
@@ -55,6 +59,13 @@ class Corpus:
     @cached_property
     def _components(self) -> dict[tuple[str, int, str], Component]:
         return {(node.index, node.edition, node.code): node for node in self.components}
+
+    def once(self, work: Callable[Concatenate[pd.DataFrame, P], T], *args: P.args, **of: P.kwargs) -> T:
+        """Return ``work`` of the observations, worked out the first time only. Do not write to what it returns."""
+        key = (work, args, tuple(sorted(of.items())))
+        if key not in self._worked_out:
+            self._worked_out[key] = work(self.observations, *args, **of)
+        return cast(T, self._worked_out[key])
 
     def indices(self) -> tuple[str, ...]:
         """Return the provincial indices that have observations, by name."""

@@ -54,7 +54,7 @@ class PlannerChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Return the model limited to the given tools."""
-        formatted = [convert_to_openai_tool(tool) for tool in tools]
+        formatted = [_named(tool) for tool in tools]
         chosen = {"tool_choice": tool_choice} if tool_choice else {}
         return self.bind(tools=formatted, **chosen, **kwargs)
 
@@ -114,6 +114,13 @@ class PlannerChatModel(BaseChatModel):
         if tried == {"search_articles"} and not any(result.passages for result in results):
             return plan_after_nothing(frame)
         return ()
+
+
+def _named(tool: dict[str, Any] | type | Callable[..., Any] | BaseTool) -> dict[str, Any]:
+    """Return the tool as it is bound: of the assistant's own, which the planner knows, the name is enough."""
+    if isinstance(tool, BaseTool):
+        return {"type": "function", "function": {"name": tool.name}}
+    return convert_to_openai_tool(tool)
 
 
 def _tool_call(call: Call) -> ToolCall:

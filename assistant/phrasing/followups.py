@@ -55,7 +55,7 @@ def _starters(w: Wording) -> Iterator[str]:
 def _leaders(index: str, edition: int, w: Wording) -> list[str]:
     """Return the names of the first three of an edition whose figures nobody disputes."""
     map_ = min(w.corpus.map_of(index, edition))
-    rows = published.standing(w.corpus.observations, index=index, edition=edition, map=map_)
+    rows = w.corpus.once(published.standing, index=index, edition=edition, map=map_)
     settled = rows.loc[rows["status"].astype(str) != "disputed", "unit_id"].astype(str)
     return [w.unit(unit_id, map_) for unit_id in settled.iloc[:_LEADERS]]
 
@@ -64,7 +64,7 @@ def _fullest_pair(w: Wording) -> tuple[str, int, int] | None:
     """Return the index whose last two editions are held for most units, which tells risers best."""
     pairs: list[tuple[int, str, int, int]] = []
     for index in w.corpus.indices():
-        editions = published.editions(w.corpus.observations, index=index)[-2:]
+        editions = w.corpus.once(published.editions, index=index)[-2:]
         held = [_ranked(index, year, w) for year in editions]
         if len(editions) == _PAIR and w.corpus.map_of(index, editions[0]) == w.corpus.map_of(index, editions[1]):
             pairs.append((min(held), index, editions[0], editions[1]))

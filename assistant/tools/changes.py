@@ -81,7 +81,7 @@ class _Span:
 
     def editions(self, corpus: Corpus) -> list[int]:
         """Return the editions held."""
-        held = published.editions(corpus.observations, index=self.index, component=self.component)
+        held = corpus.once(published.editions, index=self.index, component=self.component)
         return [year for year in held if (self.since or year) <= year <= (self.until or year)]
 
 
@@ -180,7 +180,7 @@ def _last_pair_on_one_map(corpus: Corpus, span: _Span, editions: Sequence[int]) 
 
 def _is_full(corpus: Corpus, index: str, edition: int, map_: int) -> bool:
     # The pilot ranked 20 of 63: its ranks cannot be compared with those of a full edition.
-    return published.held(corpus.observations, index=index, edition=edition, map=map_).of == map_
+    return corpus.once(published.held, index=index, edition=edition, map=map_).of == map_
 
 
 def _settled_rows(corpus: Corpus, table: Scope, chosen: Choice) -> list[Row]:

@@ -97,7 +97,7 @@ def _shared_scope(corpus: Corpus, units: Sequence[Unit], index: str, edition: in
         return scope(corpus, index=index, edition=edition, component=component)
     best: tuple[int, int, Scope] | None = None
     newest = scope(corpus, index=index, component=component)
-    for year in published.editions(corpus.observations, index=newest.index, component=newest.component):
+    for year in corpus.once(published.editions, index=newest.index, component=newest.component):
         table = scope(corpus, index=index, edition=year, component=component)
         present = sum(
             bool(unit_rows(corpus, unit_on(corpus, unit, table.map), table))

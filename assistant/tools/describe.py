@@ -56,7 +56,7 @@ def _few(units: set[str]) -> list[str]:
 
 def _scored(corpus: Corpus, row: Row) -> set[str]:
     """Return the units with a score held in an edition."""
-    standing = published.standing(corpus.observations, index=row.index, edition=row.edition, map=row.map)
+    standing = corpus.once(published.standing, index=row.index, edition=row.edition, map=row.map)
     return set(standing.loc[standing["score"].notna(), "unit_id"].astype(str))
 
 
@@ -72,13 +72,13 @@ def _ordered(corpus: Corpus) -> tuple[str, ...]:
 
 
 def _editions(corpus: Corpus, index: str) -> list[int]:
-    return published.editions(corpus.observations, index=index)
+    return corpus.once(published.editions, index=index)
 
 
 def _coverage_row(corpus: Corpus, index: str, edition: int) -> Row:
     """Return a row whose score is the number of units with a score held, and whose ``ranks`` is that with a rank."""
     map_ = min(corpus.map_of(index, edition))
-    held = published.held(corpus.observations, index=index, edition=edition, map=map_)
+    held = corpus.once(published.held, index=index, edition=edition, map=map_)
     rows = published.select(corpus.observations, index=index, edition=edition, component="overall", map=map_)
     sources = {source for cell in rows["source_id"].astype(str) for source in cell.split(";") if source}
     return Row(

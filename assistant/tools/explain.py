@@ -117,7 +117,7 @@ def _covered(row: Row, others: Sequence[Row]) -> bool:
 def _history(corpus: Corpus, named: Unit, table: Scope) -> tuple[Row, ...]:
     """Return the unit's rows in the other editions, newest first, each on its edition's own map."""
     rows: list[Row] = []
-    for edition in reversed(published.editions(corpus.observations, index=table.index, component=table.component)):
+    for edition in reversed(corpus.once(published.editions, index=table.index, component=table.component)):
         for map_ in corpus.map_of(table.index, edition)[:1]:
             if edition == table.edition or absorbed_into(corpus, named, map_):
                 continue

@@ -44,7 +44,7 @@ def indicator_named(
     """Return what is named of an indicator; None for a component whose scores are held, or of which nothing is."""
     index = index_named(corpus, index)
     code = component_named(corpus, index, component)
-    if published.editions(corpus.observations, index=index, component=code):
+    if corpus.once(published.editions, index=index, component=code):
         return None
     rows = highlight_rows(corpus, index=index, edition=edition, units=units, component=code)
     if not rows:

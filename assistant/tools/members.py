@@ -93,7 +93,7 @@ def member_results(
     now = corpus.gazetteer.successor(named)
     members = corpus.gazetteer.members(now)
     table = scope(corpus, index=index, edition=edition, component=component)
-    editions = published.editions(corpus.observations, index=table.index, component=table.component)
+    editions = corpus.once(published.editions, index=table.index, component=table.component)
     wanted = [year for year in reversed(editions) if edition in (None, year)]
     since = [row for year in wanted for row in _results(corpus, [now], table, year)]
     before = [row for year in wanted for row in _results(corpus, members, table, year)]

@@ -72,7 +72,7 @@ def _result(corpus: Corpus, unit: Unit, table: Scope) -> Row | None:
 
 def _earlier(corpus: Corpus, unit: Unit, table: Scope, since: int | None) -> Scope | None:
     """Return the table to compare with: of the edition asked for, else of the newest before that holds the unit."""
-    editions = published.editions(corpus.observations, index=table.index, component=table.component)
+    editions = corpus.once(published.editions, index=table.index, component=table.component)
     wanted = [year for year in reversed(editions) if (year == since if since is not None else year < table.edition)]
     for year in wanted:
         for map_ in sorted(corpus.map_of(table.index, year), key=lambda map_: map_ != table.map):

@@ -79,7 +79,7 @@ def unit_profile(
 
 def _nearest_edition(corpus: Corpus, unit: Unit, index: str, edition: int, code: str) -> ToolResult:
     """Return a unit's figure of the edition nearest to one that is not held, with the editions that are."""
-    held = published.editions(corpus.observations, index=index, component=code)
+    held = corpus.once(published.editions, index=index, component=code)
     near: tuple[Row, ...] = ()
     for year in sorted(held, key=lambda year: (abs(year - edition), -year)):
         table = scope(corpus, index=index, edition=year, component=code, unit=unit)
@@ -112,7 +112,7 @@ def _selves(corpus: Corpus, unit: Unit) -> frozenset[str]:
 
 def _in_region(corpus: Corpus, unit: Unit, index: str, edition: int | None) -> ToolResult:
     """Return a unit's rank within its region: as a source tells it, else as the ranks held prove it."""
-    editions = reversed(published.editions(corpus.observations, index=index))
+    editions = reversed(corpus.once(published.editions, index=index))
     for year in editions if edition is None else (edition,):
         table = scope(corpus, index=index, edition=year, unit=unit)
         there = unit_on(corpus, unit, table.map)
@@ -176,7 +176,7 @@ def _other_components(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ..
 
 
 def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:
-    own = published.editions(corpus.observations, index=table.index, unit_id=unit.unit_id, component=table.component)
+    own = corpus.once(published.editions, index=table.index, unit_id=unit.unit_id, component=table.component)
     own = [year for year in own if unit.map in corpus.map_of(table.index, year)]
     last = unit_rows(corpus, unit, Scope(table.index, own[-1], unit.map, table.component)) if own else ()
     return ToolResult(
@@ -191,7 +191,7 @@ def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:
 def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResult:
     editions = [
         year
-        for year in published.editions(corpus.observations, index=table.index, component=table.component)
+        for year in corpus.once(published.editions, index=table.index, component=table.component)
         if year != table.edition
     ]
     near: tuple[Row, ...] = ()

@@ -37,8 +37,8 @@ class Scope:
 
     def standing(self, corpus: Corpus) -> pd.DataFrame:
         """Return one observation a unit, best first, with its ``place``."""
-        return published.standing(
-            corpus.observations, index=self.index, edition=self.edition, component=self.component, map=self.map
+        return corpus.once(
+            published.standing, index=self.index, edition=self.edition, component=self.component, map=self.map
         )
 
     def rows(self, corpus: Corpus) -> tuple[Row, ...]:
@@ -47,12 +47,9 @@ class Scope:
 
     def held(self, corpus: Corpus) -> published.Held:
         """Return how much of the table is held."""
-        found = corpus.worked_out.get(self)
-        if not isinstance(found, published.Held):
-            found = corpus.worked_out[self] = published.held(
-                corpus.observations, index=self.index, edition=self.edition, component=self.component, map=self.map
-            )
-        return found
+        return corpus.once(
+            published.held, index=self.index, edition=self.edition, component=self.component, map=self.map
+        )
 
     def coverage(self, corpus: Corpus) -> Coverage:
         """Return how many units have a score held, of all that the edition ranks."""
@@ -118,11 +115,11 @@ def scope(
     """
     index = index_named(corpus, index)
     code = component_named(corpus, index, component)
-    editions = published.editions(corpus.observations, index=index, component=code)
+    editions = corpus.once(published.editions, index=index, component=code)
     if edition is None:
         edition = _newest(corpus, index, code, unit, editions)
     if edition not in editions:
-        all_editions = published.editions(corpus.observations, index=index)
+        all_editions = corpus.once(published.editions, index=index)
         missing = "edition_not_held" if edition not in all_editions else "component_not_held"
         held = tuple(str(year) for year in (all_editions if missing == "edition_not_held" else editions))
         raise NoData(
