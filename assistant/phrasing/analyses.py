@@ -126,6 +126,8 @@ def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
         return value(frame, result, w)
     head = result.rows[0]
     table = w.table(head.index, head.edition, head.component)
+    if result.facts.get("without"):
+        return _left_out(result, w, table)
     if not result.facts["drawn"]:
         return f"{_margins(head, w, table)} {w.say('robust_no_parts')}"
     shared = {
@@ -151,6 +153,24 @@ def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
         for row in result.rows
     )
     return w.say("robust_all", rows=rows, cite=cite(result.rows), **shared)
+
+
+def _left_out(result: ToolResult, w: Wording, table: str) -> str:
+    """Return the order of the units without a component, and where the unit asked about stood with it."""
+    component = w.part(result.facts["index"], result.facts["edition"], result.facts["without"])
+    rows = w.listing(_place_after(row, result.facts["of"], w) for row in result.rows)
+    said = w.say("robust_without", component=component, table=table, rows=rows, cite=cite(result.rows))
+    asked = next((row for row in result.rows if row.unit_id == result.facts["unit_id"]), None)
+    if asked is None:
+        return said
+    return f"{said} {w.say('robust_without_unit', unit=w.unit_of(asked), figures=w.figures(asked), cite=cite([asked]))}"
+
+
+def _place_after(row: Row, of: int, w: Wording) -> str:
+    rank = getattr(row, "rank_after", None)
+    place = w.say("rank_of", ordinal=w.ordinal(rank), rank=rank, of=of)
+    score = w.points(getattr(row, "score_after", 0.0), row.index)
+    return w.say("robust_without_row", unit=w.unit_of(row), place=place, score=score)
 
 
 def _margins(head: Row, w: Wording, table: str) -> str:
@@ -184,4 +204,5 @@ def peers(frame: Frame, result: ToolResult, w: Wording) -> str:
     own, *near = result.rows
     table = w.table(own.index, own.edition, own.component)
     rows = w.listing(f"{placed(row, w)} {cite([row])}" for row in near)
-    return w.say("peers_of", unit=w.unit_of(own), figures=w.figures(own), table=table, cite=cite([own]), rows=rows)
+    said = "peers_alike" if result.facts["by"] == "profile" and near else "peers_of"
+    return w.say(said, unit=w.unit_of(own), figures=w.figures(own), table=table, cite=cite([own]), rows=rows)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from assistant.answer import Row
-from assistant.evidence import ToolResult
+from assistant.evidence import COUNTED, ToolResult
 from assistant.phrasing.rankings import places
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
@@ -23,7 +23,8 @@ def comparison(frame: Frame, result: ToolResult, w: Wording) -> str:
     said = [
         w.say("absorbed_note", unit=w.unit(old, 63), into=w.unit(new, 34)) for old, new in facts["absorbed"].items()
     ]
-    if len(rows) == _PAIR and not any(row.status == "disputed" for row in rows):
+    counted = facts["component"] == COUNTED
+    if len(rows) == _PAIR and not counted and not any(row.status == "disputed" for row in rows):
         said.append(_pair(frame, rows, w))
     elif rows:
         said.append(_several(rows, facts, w))
@@ -62,7 +63,7 @@ def _several(rows: Sequence[Row], facts: dict[str, Any], w: Wording) -> str:
     listed = w.listing(f"**{w.unit_of(row)}** ({w.marked_figures(row)})" for row in rows)
     said = w.say("compares", table=table, rows=listed, cite=cite(rows))
     first, last = rows[0], rows[-1]
-    if len(rows) == 1 or first.score is None or last.score is None:
+    if len(rows) == 1 or first.score is None or last.score is None or facts["component"] == COUNTED:
         return said
     if "disputed" in (first.status, last.status) or first.unit_id == last.unit_id:
         return said

@@ -167,7 +167,11 @@ class Wording:
 
     def part_name(self, row: Row) -> str:
         """Return the name of a row's component within a sentence."""
-        return _within(self.component(row.index, row.edition, row.component))
+        return self.part(row.index, row.edition, row.component)
+
+    def part(self, index: str, edition: int, code: str) -> str:
+        """Return a component's name within a sentence."""
+        return _within(self.component(index, edition, code))
 
     def table(self, index: str, edition: int, code: str = "overall", *, numbered: bool = True) -> str:
         """Return the name of a table of figures: "the PII 2025", or a component of it."""

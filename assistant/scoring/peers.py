@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Peer:
@@ -40,3 +43,19 @@ def peers(
             shared = tuple(name for name, value in mine.items() if value and theirs.get(name) == value)
             found.append(Peer(other, float(score), float(score - own), shared))
     return sorted(found, key=lambda peer: (-len(peer.shared), abs(peer.distance), peer.unit))[:limit]
+
+
+def nearest_profiles(profiles: pd.DataFrame, unit: str, *, limit: int = 5) -> list[tuple[str, float]]:
+    """Return the units whose scores in all components are nearest to one's, each with its distance; nearest first.
+
+    ``profiles`` has a row a unit and a column a component. Every component counts alike: the distance is Euclidean over
+    scores standardised across units. Units that lack a component are left out; without all of its own there are none.
+    """
+    complete = profiles.dropna()
+    if unit not in complete.index:
+        return []
+    spread = complete.std(ddof=0).replace(0.0, np.nan)
+    standard = ((complete - complete.mean()) / spread).fillna(0.0)
+    distances = np.sqrt(((standard - standard.loc[unit]) ** 2).sum(axis=1)).drop(unit)
+    order = sorted(distances.items(), key=lambda pair: (pair[1], pair[0]))
+    return [(str(name), float(distance)) for name, distance in order[:limit]]

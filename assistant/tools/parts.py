@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -32,6 +32,18 @@ def tree_of(corpus: Corpus, index: str, edition: int) -> tuple[Node, ...]:
         if node.level in _BETWEEN and node.parent and (node.parent == "overall" or node.parent in nodes):
             kept.setdefault(code, Node(code, node.parent))
     return tuple(kept.values())
+
+
+def _pruned(tree: tuple[Node, ...], without: str | None) -> tuple[Node, ...]:
+    """Return the tree without a component and those under it."""
+    out = {without}
+    kept = []
+    for node in tree:  # parents stand before their children
+        if node.code in out or node.parent in out - {None}:
+            out.add(node.code)
+        else:
+            kept.append(node)
+    return tuple(kept)
 
 
 def rule_of(index: str) -> Rule:
@@ -86,12 +98,25 @@ def _remainder(row: Row, component: str) -> Row:
     return row.model_copy(update={"component": component, "score": None, "rank": None, "status": "derived"})
 
 
-def rebuilt(corpus: Corpus, table: Scope, rows: Iterable[Row]) -> Result | None:
+def rebuilt(corpus: Corpus, table: Scope, rows: Iterable[Row], *, without: str | None = None) -> Result | None:
     """Return the index built again from the published parts of the units; None where they are not held for nearly all.
 
-    Only units with every part are in it.
+    Only units with every part are in it. ``without`` leaves a component and all under it out.
     """
-    tree = tree_of(corpus, table.index, table.edition)
+    tree = _pruned(tree_of(corpus, table.index, table.edition), without)
+    frame = _complete(corpus, table, rows, tree)
+    if frame is None:
+        return None
+    mean = "sum" if rule_of(table.index) == "sum" else "arithmetic"
+    return build(from_scores(frame, tree), Choices(normalise="none", aggregate=(mean,)))
+
+
+def profiles_of(corpus: Corpus, table: Scope) -> pd.DataFrame | None:
+    """Return the units' scores in the finest parts, a row a unit; None where they are not held for nearly all."""
+    return _complete(corpus, table, table.rows(corpus), tree_of(corpus, table.index, table.edition))
+
+
+def _complete(corpus: Corpus, table: Scope, rows: Iterable[Row], tree: Sequence[Node]) -> pd.DataFrame | None:
     parents = {node.parent for node in tree}
     leaves = [node.code for node in tree if node.code not in parents]
     scored = [str(row.unit_id) for row in rows if row.score is not None]
@@ -99,10 +124,8 @@ def rebuilt(corpus: Corpus, table: Scope, rows: Iterable[Row]) -> Result | None:
     complete = {unit_id: held for unit_id, held in values.items() if all(leaf in held for leaf in leaves)}
     if len(leaves) < _LEAST_PARTS or len(complete) < max(_LEAST_UNITS, _NEARLY_ALL * len(scored)):
         return None
-    frame = pd.DataFrame.from_dict(
+    return pd.DataFrame.from_dict(
         {unit_id: [held[leaf].score for leaf in leaves] for unit_id, held in complete.items()},
         orient="index",
         columns=leaves,
     )
-    mean = "sum" if rule_of(table.index) == "sum" else "arithmetic"
-    return build(from_scores(frame, tree), Choices(normalise="none", aggregate=(mean,)))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
+import pandas as pd
 from pydantic import Field
 
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.scoring import peers
 from assistant.tools.arguments import ComponentName, Edition, Index, UnitName
+from assistant.tools.parts import profiles_of
 from assistant.tools.profile import unit_profile
 from assistant.tools.rows import difference, with_extra
 from assistant.tools.scope import scope
@@ -19,8 +21,8 @@ from corpus.store import Corpus
 
 NEAR = 2  # units shown on either side
 Nearness = Annotated[
-    Literal["rank", "score", "likeness"],
-    Field(description="Next in the ranking, nearest in score, or of the same region and kind first"),
+    Literal["rank", "score", "likeness", "profile"],
+    Field(description="Next in rank, nearest in score, of the same region and kind first, or alike in all parts"),
 ]
 
 
@@ -42,7 +44,11 @@ def unit_peers(
     if place is None or absorbed_into(corpus, named, table.map):
         return unit_profile(corpus, unit, index=index, edition=table.edition, component=component)
     own = rows[place]
-    if by == "rank" or own.score is None:
+    profiles = profiles_of(corpus, table) if by == "profile" else None
+    alike = profiles is not None and own.unit_id in profiles.index
+    if profiles is not None and alike:
+        near = _alike(rows, own, profiles)
+    elif by == "rank" or own.score is None:
         near = [row for row in rows[max(0, place - NEAR) : place + NEAR + 1] if row is not own]
     else:
         near = _nearest(corpus, rows, own, alike=by == "likeness")
@@ -50,8 +56,15 @@ def unit_peers(
         tool="unit_peers",
         kind="comparison",
         rows=(own, *(with_extra(row, gap=_gap(row, own), versus=own.unit_id) for row in near)),
-        facts=table.facts | {"unit_id": there.unit_id, "region": there.region_id, "by": by},
+        facts=table.facts | {"unit_id": there.unit_id, "region": there.region_id, "by": "profile" if alike else by},
     )
+
+
+def _alike(rows: Sequence[Row], own: Row, profiles: pd.DataFrame) -> list[Row]:
+    """Return the rows of the units most alike in all parts."""
+    by_id = {str(row.unit_id): row for row in rows}
+    found = peers.nearest_profiles(profiles, str(own.unit_id), limit=2 * NEAR)
+    return [with_extra(by_id[unit_id], distance=round(distance, 2)) for unit_id, distance in found]
 
 
 def _nearest(corpus: Corpus, rows: Sequence[Row], own: Row, *, alike: bool) -> list[Row]:

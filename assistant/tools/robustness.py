@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
 
 from assistant.answer import Row
 from assistant.evidence import ToolResult
+from assistant.scoring.build import Result
 from assistant.scoring.margins import Neighbour, margin
 from assistant.scoring.robustness import UnitSensitivity, sensitivity
 from assistant.tools.arguments import Edition, Index, MaybeUnit
 from assistant.tools.parts import rebuilt
 from assistant.tools.profile import unit_profile
 from assistant.tools.rows import CLEAN_DIGITS, with_extra
-from assistant.tools.scope import Scope, scope
+from assistant.tools.scope import Scope, component_named, scope
 from assistant.tools.units import unit_named, unit_on
 from corpus.store import Corpus
 
@@ -20,20 +24,30 @@ DRAWS = 1000  # steady to a rank or so, and a fifth of a second for 61 units
 WEIGHTS_NOISE = 0.25  # every weight anywhere between three quarters and five quarters of its own
 _SHOWN = 10  # ranges, where no unit is named
 _MARGINS_SHOWN = 5
+_LEFT_OUT_SHOWN = 3
 
 
 def rank_robustness(
-    corpus: Corpus, *, unit: MaybeUnit = None, index: Index = "PII", edition: Edition = None
+    corpus: Corpus,
+    *,
+    unit: MaybeUnit = None,
+    index: Index = "PII",
+    edition: Edition = None,
+    without: Annotated[str | None, Field(description="A component to leave out of the index instead")] = None,
 ) -> ToolResult:
-    """Tell how firm a rank is: its range under other weights, or the distance to the neighbours.
+    """Tell how firm a rank is: its range under other weights, without a component, or the distance to the neighbours.
 
-    Rows carry ``rank_low`` and ``rank_high`` (5-95% of draws), or ``points_to_above`` and ``points_to_below``.
+    Rows carry ``rank_low`` and ``rank_high`` (5-95% of draws), or ``points_to_above`` and ``points_to_below``;
+    without a component, ``score_after`` and ``rank_after``.
     """
     named = unit_named(corpus, unit) if unit else None
     table = scope(corpus, index=index, edition=edition, unit=named)
     unit_id = unit_on(corpus, named, table.map).unit_id if named else None
     rows = table.rows(corpus)
-    built = rebuilt(corpus, table, rows)
+    left_out = component_named(corpus, table.index, without) if without else None
+    built = rebuilt(corpus, table, rows, without=left_out)
+    if built is not None and left_out:
+        return _left_out(rows, built, table, left_out, unit_id)
     if built is not None:
         found = sensitivity(built, draws=DRAWS, weights_noise=WEIGHTS_NOISE)
         return _with_ranges(rows, {one.unit: one for one in found.units}, table, unit_id)
@@ -52,6 +66,28 @@ def _with_ranges(
         kind="robustness",
         rows=tuple([row for row in ranged if row.unit_id == unit_id] if unit_id else ranged[:_SHOWN]),
         facts=table.facts | {"unit_id": unit_id, "drawn": True, "units": len(ranged)},
+    )
+
+
+def _left_out(rows: Sequence[Row], built: Result, table: Scope, component: str, unit_id: str | None) -> ToolResult:
+    """Return the first units of the index without a component, and the one asked about, best first."""
+    scores, ranks = built.scores[built.coin.top.code], built.ranks[built.coin.top.code]
+    told = [
+        with_extra(
+            row,
+            score_after=round(float(scores[str(row.unit_id)]), CLEAN_DIGITS),
+            rank_after=int(ranks[str(row.unit_id)]),
+        )
+        for row in rows
+        if str(row.unit_id) in scores.index
+    ]
+    told.sort(key=lambda row: getattr(row, "rank_after", 0))
+    shown = [row for place, row in enumerate(told) if place < _LEFT_OUT_SHOWN or row.unit_id == unit_id]
+    return ToolResult(
+        tool="rank_robustness",
+        kind="robustness",
+        rows=tuple(shown),
+        facts=table.facts | {"unit_id": unit_id, "without": component, "of": len(told)},
     )
 
 

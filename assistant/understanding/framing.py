@@ -12,6 +12,7 @@ from corpus.model import Language
 _JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")
 _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
+_CONCEDED = re.compile(r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy)\b")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
 
@@ -142,8 +143,8 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     if signals.spans.regions and not signals.spans.units:
         # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
         components = tuple(code for code in components if code != "rank_in_region")
-    if intent == "why" and len(components) > 1:
-        return ()
+    if intent == "why" and (len(components) > 1 or _CONCEDED.search(signals.text.exact)):
+        return ()  # "although its input is lower" concedes something and asks of the whole
     if intent == "definition":
         return tuple(code for code in components if code not in _COUNTS)
     if not components and intent == "value" and signals.spans.units and signals.spans.regions:

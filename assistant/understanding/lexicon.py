@@ -47,6 +47,7 @@ class Lexicon:
     personal_data: CueSet
     tasks: CueSet
     out_of_scope: CueSet
+    other_measures: CueSet
     vocabulary: frozenset[str]
     spellable: tuple[str, ...]
     filler: frozenset[str]
@@ -68,6 +69,7 @@ def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = 
         personal_data=CueSet(raw["personal_data"]),
         tasks=CueSet(raw["tasks"], shy=True),
         out_of_scope=CueSet(raw["out_of_scope"], shy=True),
+        other_measures=CueSet(raw["other_measures"]),
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=filler,

@@ -75,7 +75,14 @@ _WITHIN_TOP = re.compile(
 )
 _CHANGED_BY = re.compile(
     rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|another)?\s*{NUMBER}"
-    rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:more points|more point|điểm nữa|diem nua)"
+    rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:(?:more|extra|additional) points?|points? (?:more|higher|better|extra)"
+    r"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))"
+)
+_LOST = re.compile(
+    rf"(?:lost|loses?|losing|fell|falls?|dropp?(?:ed|s)?|lowered|decreased?|mất|mat|giảm|giam|tụt|tut|bớt|bot)"
+    rf"\s*(?:by|of|đi|di|mất|mat|thêm|them)?\s*{NUMBER}(?!\s*(?:%|lên|len|xuống|xuong|bậc|bac|hạng|hang|places?|ranks?))"
+    rf"|{NUMBER}\s*(?:(?:fewer|less) points?|points? (?:less|fewer|lower|worse)"
+    r"|(?:điểm|diem) (?:thấp hơn|thap hon|kém hơn|kem hon))"
 )
 _CHANGED_BY_ONE = re.compile(
     r"(?:gain(?:ed|s)?|add(?:ed|s)?|rose|rises|up|had|got|tăng|tang|thêm|them)\s+(?:by\s+|thêm\s+|them\s+)?"
@@ -84,7 +91,7 @@ _CHANGED_BY_ONE = re.compile(
 
 
 _CHANGED_TO = re.compile(
-    rf"(?:to|of|at|had|scored|managed|reached|got|hit|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
+    rf"(?:to|of|at|had|scored|managed|reached|got|hit|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc|xuống|xuong)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
     rf"|{NUMBER}\s*(?:points?|điểm|diem|on )"
 )
 
@@ -196,6 +203,9 @@ def _within_top(form: str) -> Threshold | None:
 def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
     """Return the number that a component is set to or changed by, as in "rose to 55" or "gained 10 points"."""
     form = text.comparable()
+    lost = _LOST.search(form)
+    if lost:
+        return -value_of(next(group for group in lost.groups() if group)), "change"
     kinds: tuple[tuple[re.Pattern[str], Literal["value", "change"]], ...] = (
         (_CHANGED_BY, "change"),
         (_CHANGED_TO, "value"),

@@ -32,6 +32,8 @@ FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
 }
 
 
+# What is asked of a provincial index by these is asked of the global one otherwise.
+_OF_TABLES = frozenset({"ranking", "value", "profile", "comparison", "trend", "movers", "count"})
 _MOST_POINTED_AT = 5  # units of one answer that a further question of the same breath is asked about
 
 
@@ -66,7 +68,7 @@ def plan_each(frame: Frame, shown: Sequence[Sequence[UnitMention]] = ()) -> tupl
 
 def plan_one(frame: Frame) -> tuple[Call, ...]:
     """Return the tool calls of one question, without those asked in the same breath."""
-    family = FAMILIES.get(frame.intent)
+    family = FAMILIES.get("gii" if frame.index == "GII" and frame.intent in _OF_TABLES else frame.intent)
     return family(frame) if family else ()
 
 

@@ -81,7 +81,8 @@ def _years(text: Text) -> list[str]:
 
 
 def _asks(text: Text, lexicon: Lexicon) -> bool:
-    return any(cue(text) for name, cue in lexicon.several.items() if name not in _NOT_ASKING) or "?" in text.clean
+    cues = (cue for name, cue in lexicon.several.items() if name not in _NOT_ASKING)
+    return any(cue(text) for cue in cues) or "?" in text.clean
 
 
 def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -91,12 +92,19 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
     for clause in clauses:
         waiting.append(clause)
         # "PII 2025?? Give me the podium": a first clause that only names something is a heading.
-        if _asks(Text(clause if questions else clause.rstrip("? ")), lexicon):
+        text = Text(clause if questions else clause.rstrip("? "))
+        if _asks(text, lexicon) and not (questions and _is_wish(text, lexicon)):
             questions.append(", ".join(waiting))
             waiting = []
     if waiting:
         questions[-1:] = [", ".join([*questions[-1:], *waiting])]
     return questions
+
+
+def _is_wish(text: Text, lexicon: Lexicon) -> bool:
+    """Return whether a few words only wish for more of what was asked: "scores too", "điểm luôn nhé"."""
+    questioning = any(lexicon.several[name](text) for name in ("asking", "naming", "in_place")) or "?" in text.clean
+    return len(text.words) < _LEAST_WORDS_BEFORE_A_NAME and not questioning and not _years(text)
 
 
 def combined(frames: Sequence[Frame]) -> Frame | None:

@@ -98,6 +98,11 @@ class Signals:
         return [hit.span() for hit in self.lexicon.order[order].find(self.spans.plain.without(bounds))]
 
     @property
+    def index_named(self) -> bool:
+        """Whether an index is named, not merely told from a component's name."""
+        return self.spans.index is not None and not self.spans.borrowed
+
+    @property
     def table_talk(self) -> bool:
         """Whether the question speaks of scores, ranks, an index or one of its components."""
         named = bool(self.spans.index or self.spans.components)

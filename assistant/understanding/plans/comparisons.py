@@ -11,6 +11,8 @@ def comparison(frame: Frame) -> tuple[Call, ...]:
     """Return a comparison for each component and edition named; over several indices each unit's values."""
     if len(frame.indices) > 1:
         return value(frame)
+    if len(frame.units) == 1 and "dethroned" in frame.hints:
+        return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, "versus_rank": 1}),)
     arguments = table_of(frame) | {"units": unit_ids(frame)}
     if frame.contrast and len(frame.units) == 1:
         arguments["against"] = frame.contrast

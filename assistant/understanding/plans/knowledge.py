@@ -39,18 +39,21 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
 
 def gii(frame: Frame) -> tuple[Call, ...]:
     """Return a look at Viet Nam in the Global Innovation Index: an edition, several, or beside its neighbours."""
-    arguments: dict[str, Any] = {}
-    if frame.component in {"input", "output"}:
-        arguments["component"] = frame.component
+    halves = [component for component in frame.components if component in {"input", "output"}]
+    calls = (_gii(frame, {"component": half} if half else {}) for half in halves or (None,))
+    return tuple(calls)
+
+
+def _gii(frame: Frame, arguments: dict[str, Any]) -> Call:
     if len(frame.editions) == 1:
         arguments["edition"] = frame.edition
     if frame.economies:
-        return (Call("global_index", arguments | {"economies": list(frame.economies)}),)
+        return Call("global_index", arguments | {"economies": list(frame.economies)})
     if "neighbours_abroad" in frame.hints:
-        return (Call("global_index", arguments | {"economies": ["all"]}),)
+        return Call("global_index", arguments | {"economies": ["all"]})
     if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or "ever" in frame.hints:
         since = {"since": min(frame.editions)} if frame.editions else {}
-        return (Call("global_index", arguments | {"all_editions": True} | since),)
+        return Call("global_index", arguments | {"all_editions": True} | since)
     if "trend" in frame.cues:
         arguments["all_editions"] = True
-    return (Call("global_index", arguments),)
+    return Call("global_index", arguments)

@@ -17,7 +17,8 @@ def why(frame: Frame) -> tuple[Call, ...]:
         arguments["versus_rank"] = frame.rival_place
     if len(frame.units) > 1:
         arguments["versus"] = frame.units[1].unit_id
-    changed = frame.edition_span == "previous" or ("trend" in frame.cues and len(frame.units) == 1)
+    told = "trend" in frame.cues or ("driver" in frame.hints and len(frame.editions) > 1)
+    changed = frame.edition_span == "previous" or (told and len(frame.units) == 1)
     # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
     reported = (_reported(frame),) if frame.index == "PII" and frame.component == "overall" else ()
     if changed and len(frame.units) == 1 and frame.component == "overall":
@@ -62,6 +63,8 @@ def robustness(frame: Frame) -> tuple[Call, ...]:
     arguments = _whole_table(frame)
     if frame.units:
         arguments["unit"] = frame.units[0].unit_id
+    if frame.component != "overall" and "leave_out" in frame.hints:
+        arguments["without"] = frame.component
     return (Call("rank_robustness", arguments),)
 
 

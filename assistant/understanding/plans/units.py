@@ -34,5 +34,5 @@ def profile(frame: Frame) -> tuple[Call, ...]:
 
 def peers(frame: Frame) -> tuple[Call, ...]:
     """Return a look at the ranking around each unit."""
-    by = {"by": "score"} if "by_score" in frame.hints else {}
+    by = {"by": "profile"} if "every_part" in frame.hints else {"by": "score"} if "by_score" in frame.hints else {}
     return tuple(Call("unit_peers", {**table_of(frame), **by, "unit": unit.unit_id}) for unit in frame.units)

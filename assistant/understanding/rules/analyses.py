@@ -12,7 +12,7 @@ def why(s: Signals) -> bool:
 
 def why_at_all(s: Signals) -> bool:
     """Return whether a reason is asked for and nobody named: the leader's, or none that tables know."""
-    return s.cue("why") and (s.table_talk or s.cue("trend"))
+    return s.cue("why") and (s.table_talk or s.cue("trend") or "driver" in s.hints)
 
 
 def what_if(s: Signals) -> bool:
@@ -39,4 +39,6 @@ def peers(s: Signals) -> bool:
 def membership(s: Signals) -> bool:
     """Return whether it is asked which units belong together, now or before the merger."""
     named = bool(s.spans.units or s.spans.regions) or s.spans.kind == "city" or "merger" in s.hints
-    return s.cue("membership") and named and not s.cue("value") and not s.spans.components and not s.ordered
+    of_edition = s.index_named and bool(s.spans.editions) and bool(s.spans.units)
+    of_figures = of_edition or bool(s.spans.components) or s.ordered or s.cue("value")
+    return s.cue("membership") and named and not of_figures

@@ -43,6 +43,11 @@ def aggregate(s: Signals) -> bool:
     return s.cue("aggregate") and not s.cue("coverage") and len(s.spans.units) != 1
 
 
+def dethroned(s: Signals) -> bool:
+    """Return whether it is asked who took first place from a unit."""
+    return "dethroned" in s.hints and len(s.spans.units) == 1 and s.lexicon.followup["asks_unit"](s.spans.plain)
+
+
 def against_mean(s: Signals) -> bool:
     """Return whether one unit is set beside a mean."""
     return s.cue("aggregate") and len(s.spans.units) == 1
@@ -71,7 +76,8 @@ def trend(s: Signals) -> bool:
 
 def movers(s: Signals) -> bool:
     """Return whether it is asked who rose or fell most."""
-    return not s.spans.units and (s.cue("movers") or (s.cue("trend") and not s.spans.regions and s.ordered))
+    changed = s.cue("trend") and not s.spans.regions and "regional" not in s.hints and s.ordered
+    return not s.spans.units and (s.cue("movers") or changed)
 
 
 def region(s: Signals) -> bool:

@@ -40,7 +40,8 @@ def thanks(s: Signals) -> bool:
 
 def help_wanted(s: Signals) -> bool:
     """Return whether it is asked what can be asked."""
-    return s.cue("help") and _nothing_else(s)
+    asked = "help_asked" in s.hints and not (s.index_named or s.spans.components or s.spans.units or s.spans.editions)
+    return asked or (s.cue("help") and _nothing_else(s))
 
 
 def _nothing_else(s: Signals) -> bool:

@@ -23,7 +23,8 @@ _TABLE_CUES = (
 
 def event(s: Signals) -> bool:
     """Return whether who did something, or when, is asked: dates and deeds stand in articles, not in tables."""
-    return s.cue("event") and "who_or_when" in s.hints and not s.cue("why", "ranking", "value")
+    of_table = s.cue("why", "ranking", "value") or (s.index_named and bool(s.spans.editions) and s.ordered)
+    return s.cue("event") and "who_or_when" in s.hints and not of_table
 
 
 def only_in_articles(s: Signals) -> bool:
@@ -67,6 +68,11 @@ def of_the_future(s: Signals) -> bool:
 
 
 _AFTER_ALL_EDITIONS = 2028
+
+
+def of_another_measure(s: Signals) -> bool:
+    """Return whether an economic or social figure is asked for that no index holds, such as a province's GRDP."""
+    return s.lexicon.other_measures(s.spans.rest) and not (s.index_named or s.spans.components)
 
 
 def _belongs_to_tables(s: Signals) -> bool:
