@@ -29,6 +29,7 @@ _FACTS: Mapping[str, Measure] = {
     "missing": "gap",
     "articles": "count",
     "sources": "count",
+    "top": "count",
 }
 _EXTRAS: Mapping[str, Measure] = {
     "gap": "gap",

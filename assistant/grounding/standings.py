@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant.answer import Row
+from assistant.evidence import COUNTED, RANK_IN_REGION
 from assistant.grounding.cells import subject_of
 from assistant.grounding.found import Found
 from assistant.grounding.scope import NONE, Ids, Scope
 
 _SUB_INDICES = frozenset({"input", "output"})
+_NO_PARTS = frozenset({"overall", "coverage", COUNTED, RANK_IN_REGION})
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Standings:
 
     def is_end_of_unit(self, scope: Scope, components: Ids, *, top: bool) -> Verdict:
         """Return whether one of a unit's components is its strongest (or weakest), by rank or by score."""
-        own = [row for row in self._own(scope, any_component=True) if row.component not in {"overall", "coverage"}]
+        own = [row for row in self._own(scope, any_component=True) if row.component not in _NO_PARTS]
         named = [row for row in own if self._found.names.codes(row.component) & components]
         for row in named:
             beside = [one for one in own if _unit_table(one) == _unit_table(row)]

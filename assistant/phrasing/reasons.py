@@ -74,6 +74,10 @@ def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
         "cite": cite([before, after]),
     }
     change = getattr(after, "change", None)
+    if change is None and parts:
+        listed = w.listing(_moved_part(row, w) for row in parts)
+        moved = w.say("change_moved", parts=listed, since=before.edition, edition=after.edition, cite=cite(parts))
+        return f"{w.say('change_ranks', **values)} {moved}"
     if change is None:
         return w.say("change_crosses" if facts["crosses_maps"] else "change_without_score", **values)
     phrase = "change_up" if change >= 0 else "change_down"
@@ -84,6 +88,11 @@ def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
     else:
         said.append(w.say("change_no_parts"))
     return " ".join(part for part in said if part)
+
+
+def _moved_part(row: Row, w: Wording) -> str:
+    before = getattr(row, "rank_before", None)
+    return w.say("change_moved_part", component=w.part_name(row), before=before, rank=row.rank)
 
 
 def _change_part(row: Row, w: Wording) -> str:

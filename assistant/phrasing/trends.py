@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Row
 from assistant.evidence import ToolResult
@@ -14,7 +14,7 @@ def trend(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return units' results over editions and the last change on one map; or who moved most."""
     facts = result.facts
     if facts.get("movers"):
-        return _movers(result, w)
+        return _entrants(result, w) if facts.get("top") and result.rows else _movers(result, w)
     said = [sentence for unit_id in facts["units"] for sentence in _history(unit_id, result, w)]
     if not said:
         return w.say("not_held_any", unit=w.listing(w.unit(one, None) for one in facts["units"]), index=facts["index"])
@@ -110,6 +110,36 @@ def _movers(result: ToolResult, w: Wording) -> str:
         cite=cite(rows),
     )
     return " ".join(part for part in (said, _points(first, w) if facts["by"] == "rank" else "") if part)
+
+
+def _entrants(result: ToolResult, w: Wording) -> str:
+    """Return who came into the top of a ranking, who left it, and who moved within it, the largest fall first."""
+    facts, top = result.facts, result.facts["top"]
+    since, edition = facts["editions"]
+    came = [row for row in result.rows if _rank_before(row) > top]
+    left = [row for row in result.rows if (row.rank or 0) > top]
+    stayed = [row for row in result.rows if row not in came and row not in left]
+    told = {"top": top, "index": facts["index"], "since": since, "edition": edition}
+    said = [
+        w.say("entrants_in", rows=_from_to(came, w), cite=cite(came), **told) if came else "",
+        w.say("entrants_out", rows=_from_to(left, w), cite=cite(left), **told) if left else "",
+        w.say("entrants_none", cite=cite(result.rows), **told) if not (came or left) else "",
+    ]
+    moved = sorted((row for row in stayed if _moved(row)), key=_moved)
+    said.append(w.say("entrants_moved", rows=_from_to(moved, w), cite=cite(moved)) if moved else "")
+    return " ".join(part for part in said if part)
+
+
+def _moved(row: Row) -> int:
+    return int(getattr(row, "rank_change", None) or 0)
+
+
+def _rank_before(row: Row) -> int:
+    return int(getattr(row, "rank_before", None) or row.rank or 0)
+
+
+def _from_to(rows: Sequence[Row], w: Wording) -> str:
+    return w.listing(w.say("from_to", unit=w.unit_of(row), before=_rank_before(row), rank=row.rank) for row in rows)
 
 
 def _points(row: Row, w: Wording) -> str:

@@ -111,7 +111,8 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     unit = w.unit(result.facts["unit_id"], result.facts["map"])
     table = w.table(result.facts["index"], result.facts["edition"])
     named = highlights(result, w)
-    said = [ends(result, w), w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
+    strongest = ends(result, w, by_score="by_score" in frame.hints)
+    said = [strongest, w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
     if not any(said):
         said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w), parts_held(result, w)]
     return " ".join(part for part in said if part)
@@ -127,8 +128,8 @@ def _parts(result: ToolResult) -> list[Row]:
     return [row for row in result.rows if not hasattr(row, "highlight")]
 
 
-def ends(result: ToolResult, w: Wording) -> str:
-    """Return a unit's strongest and weakest component: by rank where ranks are held, else by score."""
+def ends(result: ToolResult, w: Wording, *, by_score: bool = False) -> str:
+    """Return a unit's strongest and weakest component: by rank where ranks are held, else (or if wished) by score."""
     parts = [row for row in _parts(result) if row.component not in {"overall", COUNTED, RANK_IN_REGION}]
     pillars = [row for row in parts if row.component not in {"input", "output"}] or parts
     ranked = [row for row in pillars if row.rank is not None]
@@ -137,7 +138,7 @@ def ends(result: ToolResult, w: Wording) -> str:
         return ""
     ordered = (
         sorted(ranked, key=lambda row: row.rank or 0)
-        if len(ranked) >= len(scored)
+        if len(ranked) >= len(scored) and not (by_score and len(scored) >= LEAST_PARTS)
         else sorted(scored, key=lambda row: -(row.score or 0))
     )
     best, worst = ordered[0], ordered[-1]

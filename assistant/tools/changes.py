@@ -36,6 +36,7 @@ def rank_changes(
     by: Annotated[Literal["rank", "score"], Field(description="Whether places or points count as rising")] = "rank",
     first: Annotated[int, Field(description="From which place on; 1 moved most")] = 1,
     limit: Annotated[int, Field(description="To which place")] = MOVERS_SHOWN,
+    top: Annotated[int | None, Field(description="Who came into the top so many instead, and who left it")] = None,
     **group: Unpack[Group],
 ) -> ToolResult:
     """Give results over editions, oldest first; without units, those that rose (worst: fell) most, of all or a part.
@@ -46,6 +47,8 @@ def rank_changes(
     table = scope(corpus, index=index, component=component)
     span = _Span(table.index, table.component, since, until)
     named = [unit_named(corpus, unit) for unit in ([units] if isinstance(units, str) else units or ())]
+    if not named and top:
+        return _entrants(corpus, span, top, group)
     if not named:
         return _movers(corpus, span, order, by, (first, limit), group)
     editions = span.editions(corpus)
@@ -122,18 +125,10 @@ def with_change(change: Change[Row]) -> Row:
 def _movers(
     corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], group: Group
 ) -> ToolResult:
-    editions = span.editions(corpus)
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "order": order}
-    pair = _last_pair_on_one_map(corpus, span, editions)
+    pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
     if pair is None:
-        across = len(_maps(corpus, span.index, editions)) > 1
-        held = tuple(map(str, editions))
-        return ToolResult(
-            tool="rank_changes",
-            kind="trend",
-            facts=facts | {"editions": list(editions), "across_maps": across},
-            problem=Problem(code="edition_not_held", asked="-".join(held), held=held),
-        )
+        return _no_pair(corpus, span, facts)
     before, after, map_ = pair
     chosen = choose(corpus, map_, group)
     found = changes.shared(
@@ -158,6 +153,39 @@ def _movers(
             "group": chosen.facts,
         },
         problem=None if moved else Problem(code="nothing_found", asked=span.index),
+    )
+
+
+def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResult:
+    """Return that no two full editions of the span are on one map."""
+    editions = span.editions(corpus)
+    held = tuple(map(str, editions))
+    return ToolResult(
+        tool="rank_changes",
+        kind="trend",
+        facts=facts | {"editions": editions, "across_maps": len(_maps(corpus, span.index, editions)) > 1},
+        problem=Problem(code="edition_not_held", asked="-".join(held), held=held),
+    )
+
+
+def _entrants(corpus: Corpus, span: _Span, top: int, group: Group) -> ToolResult:
+    """Return the units that are in the top of either of two editions, as the later one ranks them."""
+    facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "top": top}
+    pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
+    if pair is None:
+        return _no_pair(corpus, span, facts)
+    before, after, map_ = pair
+    chosen = choose(corpus, map_, group)
+    tables = [_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after)]
+    compared = [change for change in changes.shared(*tables) if change.before.rank and change.after.rank]
+    within = [change for change in compared if min(change.before.rank or 0, change.after.rank or 0) <= top]
+    within.sort(key=lambda change: change.after.rank or 0)
+    return ToolResult(
+        tool="rank_changes",
+        kind="trend",
+        rows=tuple(with_change(change) for change in within),
+        facts=facts | {"editions": [before, after], "map": map_, "group": chosen.facts, "compared": len(compared)},
+        problem=None if within else Problem(code="nothing_found", asked=span.index),
     )
 
 

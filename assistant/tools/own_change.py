@@ -7,17 +7,19 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.answer import Row
-from assistant.evidence import Problem, ToolResult
+from assistant.evidence import COUNTED, RANK_IN_REGION, Problem, ToolResult
 from assistant.scoring import changes, published
 from assistant.tools.arguments import Edition, Index, UnitName
 from assistant.tools.changes import with_change
 from assistant.tools.parts import scores_of, split_gap
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import best_rows
+from assistant.tools.rows import best_rows, rows_from
 from assistant.tools.scope import Scope, scope
 from assistant.tools.units import absorbed_into, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
+
+_NO_PARTS = frozenset({"overall", COUNTED, RANK_IN_REGION})
 
 
 def explain_change(
@@ -53,12 +55,29 @@ def explain_change(
     if change.score is not None:
         now, then = scores_of(corpus, str(after.unit_id), table), scores_of(corpus, str(before.unit_id), earlier)
         parts = split_gap(corpus, now, then, table, versus=str(earlier.edition))
+    parts = parts or _moved_parts(corpus, after, before, table, earlier)
     return ToolResult(
         tool="explain_change",
         kind="explanation",
         rows=(head, before, *parts),
         facts=facts | {"crosses_maps": before.map != after.map, "parts": [row.component for row in parts]},
     )
+
+
+def _moved_parts(corpus: Corpus, after: Row, before: Row, table: Scope, earlier: Scope) -> tuple[Row, ...]:
+    """Return the parts whose ranks are held in both editions on one map, with their changes: the largest fall first."""
+    if before.map != after.map:
+        return ()
+    unit = corpus.gazetteer.unit(str(after.unit_id), table.map)
+    if unit is None:
+        return ()
+    now, then = (
+        {row.component: row for row in rows_from(corpus, place.of_unit(corpus, unit, every_component=True))}
+        for place in (table, earlier)
+    )
+    moved = [changes.between(then[code], row) for code, row in now.items() if code in then and code not in _NO_PARTS]
+    ranked = [change for change in moved if change.places is not None]
+    return tuple(with_change(change) for change in sorted(ranked, key=lambda change: change.places or 0))
 
 
 def _result(corpus: Corpus, unit: Unit, table: Scope) -> Row | None:

@@ -68,10 +68,11 @@ class Frame:
     """An intent and its slots. Empty slots mean that the question does not say; tools then use the newest edition.
 
     ``first`` and ``last`` are places of a ranking (1 = best, or worst when ``order`` is worst). What the question takes
-    for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?". ``also``
-    holds further questions asked in the same breath; ``of_shown`` says that such a question is about the units that the
-    one before it shows. ``carried`` names the slots taken over from earlier in the conversation, and ``beside`` holds
-    the unit that was spoken of before the one asked about. ``origin`` tells what the intent was read from.
+    for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?", and
+    ``weights`` those that components are given, in percent. ``also`` holds further questions asked in the same breath;
+    ``of_shown`` says that such a question is about the units that the one before it shows. ``carried`` names the slots
+    taken over from earlier in the conversation, and ``beside`` holds the unit spoken of before the one asked about.
+    ``origin`` tells what the intent was read from.
     """
 
     question: str
@@ -102,6 +103,7 @@ class Frame:
     contrast: Contrast | None = None
     amount: float | None = None
     amount_kind: Literal["value", "change"] = "value"
+    weights: tuple[tuple[str, float], ...] = ()
     measure: Measure | None = None
     hints: tuple[str, ...] = ()
     economies: tuple[str, ...] = ()
@@ -155,6 +157,7 @@ def frame_from(plain: dict[str, Any]) -> Frame:
         values[slot] = tuple(
             UnitMention(**{**mention, "others": tuple(mention.get("others", ()))}) for mention in values.get(slot, ())
         )
+    values["weights"] = tuple((str(code), float(weight)) for code, weight in values.get("weights", ()))
     if isinstance(values.get("threshold"), dict):
         values["threshold"] = Threshold(**values["threshold"])
     values["also"] = tuple(frame_from(other) for other in values.get("also", ()))

@@ -45,6 +45,7 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
         contrast=_contrast(signals),
         amount=spans.amount,
         amount_kind=spans.amount_kind,
+        weights=spans.weights,
         measure=_measure(signals),
         hints=tuple(sorted(signals.hints)),
         economies=spans.economies,

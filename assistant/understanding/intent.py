@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     Rule("greeting", talk.greeting, 0.95, 0.95),
     Rule("thanks", talk.thanks, 0.95, 0.95),
     Rule("help", talk.help_wanted, 0.9, 0.9),
+    Rule("article", written.origin_of_data, 0.9, 0.9),
     Rule("coverage", written.coverage, 0.9, 0.5),
     Rule("robustness", analyses.robustness, 0.85, 0.85),
     Rule("article", written.of_another_measure, 0.9, 0.9),

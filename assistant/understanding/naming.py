@@ -109,7 +109,7 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
 
 
 def _cues(lexicon: Lexicon) -> Iterator[CueSet]:
-    for group in (lexicon.order, lexicon.intents, lexicon.indices, lexicon.kinds, lexicon.regions):
+    for group in (lexicon.numbers, lexicon.order, lexicon.intents, lexicon.indices, lexicon.kinds, lexicon.regions):
         yield from group.values()
     for components in lexicon.components.values():
         yield from components.values()

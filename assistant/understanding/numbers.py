@@ -29,7 +29,10 @@ _TOP_N = re.compile(
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
 _MAP_SIZES = (34, 63)
-_ON_A_MAP = re.compile(r"(?:theo|trên|tren|bản đồ|ban do|\bmap of|\bon the|\bunder the)(?: \w+)?\s*$")  # "theo 34 tỉnh"
+_ON_A_MAP = re.compile(  # "theo 34 tỉnh"
+    r"(?:theo|trên|tren|trong|trong số|trong so|out of|\bof(?: the| all)?|among(?: the)?|bản đồ|ban do"
+    r"|\bmap of|\bon the|\bunder the)(?: \w+)?\s*$"
+)
 _ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
 _LEADING = r"(?:đứng đầu|dẫn đầu|dung dau|dan dau|đứng cuối|cuối|cuoi|bét|bet)\b"
@@ -74,7 +77,7 @@ _WITHIN_TOP = re.compile(
     rf"top\s*(\d{{1,2}}){_NOT_A_SCORE}"
 )
 _CHANGED_BY = re.compile(
-    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|another)?\s*{NUMBER}"
+    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|được|duoc|another)?\s*{NUMBER}"
     rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:(?:more|extra|additional) points?|points? (?:more|higher|better|extra)"
     r"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))"
 )
@@ -103,13 +106,16 @@ def count(text: Text, lexicon: Lexicon) -> int | None:
         number = int(next(group for group in match.groups() if group))
         if match.group(1) or number not in _MAP_SIZES or not _ON_A_MAP.search(form[: match.start()]):
             return number
+    podium = next((value for value, cue in lexicon.podiums.items() if cue(text)), None)
+    if podium is not None:
+        return podium
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):
             around = form[max(0, hit.start() - 12) : hit.end() + 14]
             asked = _AROUND_A_COUNT.search(around) or _AFTER_A_COUNT.match(form, hit.end())
             if asked or _ENOUGH.match(form, hit.end()):
                 return value
-    return next((value for value, cue in lexicon.podiums.items() if cue(text)), None)
+    return None
 
 
 def named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:

@@ -15,7 +15,7 @@ FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
     "aggregate": rankings.aggregate,
     "value": units.value,
     "profile": units.profile,
-    "strengths": units.profile,
+    "strengths": reasons.strengths,
     "peers": units.peers,
     "comparison": comparisons.comparison,
     "trend": changes.trend,

@@ -33,8 +33,12 @@ def asked_part(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
     if begins is None:
         return text
     asked = whole.clean[begins:].lstrip(" ,:;")
-    names = [] if gazetteer.find(asked) else [span.text for span in gazetteer.find(whole.clean[:begins])[-1:]]
-    return ": ".join([*names, asked])
+    if gazetteer.find(asked):
+        return asked
+    named = [span.text for span in gazetteer.find(whole.clean[:begins])]
+    if not lexicon.followup["together"](Text(asked)):
+        named = named[-1:]
+    return ": ".join([*([" - ".join(named)] if named else []), asked])
 
 
 def _without_commands(text: str, lexicon: Lexicon) -> str:

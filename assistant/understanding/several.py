@@ -27,7 +27,7 @@ _ENUMERATOR = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b20\d\d\b")
-_NOT_ASKING = ("unfinished", "supposing")
+_NOT_ASKING = ("unfinished", "supposing", "restating")
 _LEAST_WORDS = 2  # "when and where": a question word alone is no question
 _LEAST_WORDS_BEFORE_A_NAME = 4  # "hạng 1 và hạng 2": two names of one question
 
@@ -61,6 +61,10 @@ def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
 def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
     """Return whether a clause is a question of its own beside the one before it."""
     cues = lexicon.several
+    if _restates(following, lexicon):
+        return True
+    if _is_wish(following, lexicon):
+        return False
     if len(before.words) < _LEAST_WORDS or cues["supposing"](before):
         return False
     if any(hit.start() == 0 for hit in cues["asking"].find(following)):
@@ -90,6 +94,8 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
     questions: list[str] = []
     waiting: list[str] = []
     for clause in clauses:
+        if (questions or waiting) and _restates(Text(clause), lexicon):
+            continue
         waiting.append(clause)
         # "PII 2025?? Give me the podium": a first clause that only names something is a heading.
         text = Text(clause if questions else clause.rstrip("? "))
@@ -99,6 +105,12 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
     if waiting:
         questions[-1:] = [", ".join([*questions[-1:], *waiting])]
     return questions
+
+
+def _restates(text: Text, lexicon: Lexicon) -> bool:
+    """Return whether a clause only asks again what was asked: "…, what is it?", "…, mỗi nơi mấy điểm?"."""
+    said = len(text.exact.rstrip(" ?.!"))
+    return any(hit.span() == (0, said) for hit in lexicon.several["restating"].find(text))
 
 
 def _is_wish(text: Text, lexicon: Lexicon) -> bool:
@@ -116,12 +128,39 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     if len(spoken) < 2 or _is_one(spoken):
         return None
     first, *others = _pointing_back(_dated_alike(spoken))
+    if first.weights and all(other.intent in _TOLD_WITH_WEIGHTS for other in others):
+        return first
+    others = [_since(first, other) for other in others]
+    entrants = _entrants(first, others)
+    if entrants is not None:
+        return entrants
     if len(others) == 1 and _narrows(first, others[0]):
         return replace(first, first=others[0].first, last=others[0].last)
     if _are_two_ends(first, others[0]):
         places = others[0] if first.first is None else first
         first, others = replace(first, order="both", first=places.first or 1, last=places.last or 1), others[1:]
     return replace(first, also=tuple(_each_once(first, others)))
+
+
+def _since(first: Frame, other: Frame) -> Frame:
+    """Return a change that names one year beside a figure of another ("the score of 2024, and how much up on 2023")."""
+    alone = other.intent == "trend" and other.edition_span == "none" and len(other.editions) == 1
+    if not alone or len(first.editions) != 1 or first.editions == other.editions:
+        return other
+    return replace(other, editions=tuple(sorted({*first.editions, *other.editions})), edition_span="range")
+
+
+def _entrants(first: Frame, others: Sequence[Frame]) -> Frame | None:
+    """Return who came into the top of a ranking and who left it, where that is asked of a ranking named first."""
+    moved = [other for other in others if _ENTERING & set(other.hints) or _MOVING & set(other.cues)]
+    named = any(other.units and not (other.of_shown or "units" in other.carried) for other in others)
+    ranked = first.intent == "ranking" or (first.intent == "movers" and "entrants" in first.hints)
+    if not ranked or (first.last or 0) < _LEAST_TOP or first.units or len(moved) < len(others) or named:
+        return None
+    editions = tuple(sorted({year for frame in (first, *others) for year in frame.editions}))
+    return replace(
+        first, intent="movers", editions=editions, edition_span="none", hints=(*first.hints, "entrants"), also=()
+    )
 
 
 def _narrows(first: Frame, second: Frame) -> bool:
@@ -194,5 +233,9 @@ def _each_once(first: Frame, others: Sequence[Frame]) -> Iterator[Frame]:
 
 
 _WRITTEN = frozenset({"article", "definition", "coverage"})
+_TOLD_WITH_WEIGHTS = frozenset({"ranking", "value", "robustness"})
+_LEAST_TOP = 2
+_ENTERING = frozenset({"entrants"})
+_MOVING = frozenset({"trend", "movers"})
 _SOCIAL = frozenset({"greeting", "thanks", "help"})
 _LISTING = frozenset({"ranking", "count", "movers", "membership", "region", "aggregate"})

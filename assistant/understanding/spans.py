@@ -11,7 +11,14 @@ from assistant.understanding.editions import editions_in
 from assistant.understanding.frame import Direction, EditionSpan, Threshold, UnitMention
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.naming import Place, left_out, mentions, units_in
-from assistant.understanding.subjects import borrowed_component, components_in, indices_in, kind_in, regions_in
+from assistant.understanding.subjects import (
+    borrowed_component,
+    components_in,
+    indices_in,
+    kind_in,
+    regions_in,
+    weights_in,
+)
 from assistant.understanding.text import Text
 from corpus.units import Gazetteer
 
@@ -48,6 +55,7 @@ class Spans:
     threshold: Threshold | None
     amount: float | None
     amount_kind: Literal["value", "change"]
+    weights: tuple[tuple[str, float], ...]
     alternatives: tuple[float, ...]
     claimed_score: float | None
     claimed_direction: Direction | None
@@ -109,6 +117,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         threshold=numbers.threshold(numberless, lexicon),
         amount=amount,
         amount_kind=amount_kind,
+        weights=weights_in(masked, lexicon, index),
         alternatives=claims.alternatives(numberless),
         claimed_score=claims.claimed_score(numberless),
         claimed_direction=claims.claimed_direction(numberless, lexicon),

@@ -11,6 +11,11 @@ from assistant.understanding.text import CueSet, Text
 
 Place = tuple[int, int]
 
+_PERCENT = r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|per ?cent|phần trăm|phan tram)"
+_SHARE_AFTER = re.compile(
+    rf"[\s:=(]*(?:(?:at|of|is|are|by|to|with|weigh\w*|count\w*|chiếm|chiem|là|la|tính|tinh|với|voi)\s+)*{_PERCENT}"
+)
+_SHARE_BEFORE = re.compile(rf"{_PERCENT}\s*(?:(?:weight|for|of|on|to|the|cho|là|la|về|ve)\s+)*$")
 _ON_A_PAR = re.compile(r"\bon (?:a )?$")
 
 
@@ -29,6 +34,17 @@ def indices_in(text: Text, lexicon: Lexicon) -> tuple[tuple[str, ...], list[Plac
 def components_in(text: Text, lexicon: Lexicon, index: str | None) -> tuple[tuple[str, ...], list[Place]]:
     """Return the components of an index (the PII where none is named) that are named, and where."""
     return _named(text, [lexicon.components["*"], lexicon.components.get(index or "PII", {})])
+
+
+def weights_in(text: Text, lexicon: Lexicon, index: str | None) -> tuple[tuple[str, float], ...]:
+    """Return the components that are given a weight each, in percent ("inputs 70%, outputs 30%"); one alone is none."""
+    groups = [lexicon.components["*"], lexicon.components.get(index or "PII", {})]
+    found: dict[str, float] = {}
+    for start, end, code in _apart(_hits(text, groups)):
+        share = _SHARE_AFTER.match(text.exact, end) or _SHARE_BEFORE.search(text.exact[:start])
+        if share and code != "overall":
+            found.setdefault(code, float(share.group(1).replace(",", ".")))
+    return tuple(found.items()) if len(found) > 1 else ()
 
 
 def borrowed_component(text: Text, lexicon: Lexicon) -> tuple[str | None, tuple[str, ...], list[Place]]:
@@ -58,9 +74,12 @@ def kind_in(text: Text, lexicon: Lexicon) -> Literal["city", "province"] | None:
 
 
 def _named(text: Text, groups: Sequence[Mapping[str, CueSet]]) -> tuple[tuple[str, ...], list[Place]]:
-    hits = [(m.start(), m.end(), code) for group in groups for code, cue in group.items() for m in cue.find(text)]
-    kept = _apart(hits)
+    kept = _apart(_hits(text, groups))
     return tuple(dict.fromkeys(code for _, _, code in kept)), [(start, end) for start, end, _ in kept]
+
+
+def _hits(text: Text, groups: Sequence[Mapping[str, CueSet]]) -> list[tuple[int, int, str]]:
+    return [(m.start(), m.end(), code) for group in groups for code, cue in group.items() for m in cue.find(text)]
 
 
 def _apart(hits: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -18,6 +18,8 @@ def trend(frame: Frame) -> tuple[Call, ...]:
 
 def movers(frame: Frame) -> tuple[Call, ...]:
     """Return who rose (or fell) most."""
+    if "entrants" in frame.hints and frame.last:
+        return (Call("rank_changes", {"index": frame.index, "top": frame.last} | choice_of(frame) | _span(frame)),)
     falling = frame.order == "worst" or "falling" in frame.hints
     arguments: dict[str, Any] = {"index": frame.index, "order": "worst" if falling else "best"}
     if "by_score" in frame.hints:

@@ -17,7 +17,7 @@ def why(frame: Frame) -> tuple[Call, ...]:
         arguments["versus_rank"] = frame.rival_place
     if len(frame.units) > 1:
         arguments["versus"] = frame.units[1].unit_id
-    told = "trend" in frame.cues or ("driver" in frame.hints and len(frame.editions) > 1)
+    told = "trend" in frame.cues or len(frame.editions) > 1
     changed = frame.edition_span == "previous" or (told and len(frame.units) == 1)
     # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
     reported = (_reported(frame),) if frame.index == "PII" and frame.component == "overall" else ()
@@ -25,6 +25,13 @@ def why(frame: Frame) -> tuple[Call, ...]:
         return (_own_change(frame), *reported)
     history = trend(frame) if changed else ()
     return (Call("explain_rank", arguments), *history, *reported)
+
+
+def strengths(frame: Frame) -> tuple[Call, ...]:
+    """Return each unit's strengths and weaknesses; of one over two editions what became of each part."""
+    if len(frame.units) == 1 and len(frame.editions) > 1 and "trend" in frame.cues:
+        return (_own_change(frame),)
+    return profile(frame)
 
 
 def _own_change(frame: Frame) -> Call:
@@ -46,6 +53,8 @@ def _reported(frame: Frame) -> Call:
 def what_if(frame: Frame) -> tuple[Call, ...]:
     """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
+    if frame.weights:
+        return (Call("what_if", arguments | {"weights": dict(frame.weights)}),)
     if frame.amount is None and frame.last and not frame.components:
         return (Call("what_if", arguments | {"reach": frame.last}),)
     if not frame.components and "structure" in frame.hints:

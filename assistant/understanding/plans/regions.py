@@ -34,4 +34,6 @@ def region(frame: Frame) -> tuple[Call, ...]:
             order = "worst" if frame.order == "worst" else None
             arguments = {"index": frame.index, "edition": edition, "region": name, "order": order}
             calls.append(Call("region_summary", given(arguments)))
+    if frame.contrast == "national" and frame.regions:
+        calls.append(Call("mean_of_units", table_of(frame)))
     return tuple(calls)

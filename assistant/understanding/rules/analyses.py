@@ -16,14 +16,16 @@ def why_at_all(s: Signals) -> bool:
 
 
 def what_if(s: Signals) -> bool:
-    """Return whether it is asked what another score would do, or what a place would take."""
+    """Return whether it is asked what another score or other weights would do, or what a place would take."""
+    if s.spans.weights and s.spans.units:
+        return True
     changed = any(value is not None for value in (s.spans.amount, s.spans.place, s.spans.count))
     return s.cue("what_if") and bool(s.spans.units) and changed and not s.cue("robustness")
 
 
 def robustness(s: Signals) -> bool:
     """Return whether it is asked how firm a rank is."""
-    return s.cue("robustness") and (bool(s.spans.units) or s.table_talk)
+    return s.cue("robustness") and not s.spans.weights and (bool(s.spans.units) or s.table_talk)
 
 
 def strengths(s: Signals) -> bool:
@@ -33,7 +35,8 @@ def strengths(s: Signals) -> bool:
 
 def peers(s: Signals) -> bool:
     """Return whether it is asked who stands near a unit."""
-    return s.cue("peers") and len(s.spans.units) == 1 and s.spans.place is None and len(s.residual) <= 1
+    of_one = len(s.spans.units) == 1 and s.spans.place is None and "together" not in s.hints
+    return s.cue("peers") and of_one and len(s.residual) <= 1
 
 
 def membership(s: Signals) -> bool:

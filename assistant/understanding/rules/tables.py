@@ -77,7 +77,8 @@ def trend(s: Signals) -> bool:
 def movers(s: Signals) -> bool:
     """Return whether it is asked who rose or fell most."""
     changed = s.cue("trend") and not s.spans.regions and "regional" not in s.hints and s.ordered
-    return not s.spans.units and (s.cue("movers") or changed)
+    entrants = "entrants" in s.hints and s.spans.count is not None
+    return not s.spans.units and (s.cue("movers") or changed or entrants)
 
 
 def region(s: Signals) -> bool:

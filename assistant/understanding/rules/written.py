@@ -70,6 +70,11 @@ def of_the_future(s: Signals) -> bool:
 _AFTER_ALL_EDITIONS = 2028
 
 
+def origin_of_data(s: Signals) -> bool:
+    """Return whether it is asked where an index's own data come from."""
+    return "data_origin" in s.hints and not (s.spans.units or s.cue("why"))
+
+
 def of_another_measure(s: Signals) -> bool:
     """Return whether an economic or social figure is asked for that no index holds, such as a province's GRDP."""
     return s.lexicon.other_measures(s.spans.rest) and not (s.index_named or s.spans.components)
