@@ -160,7 +160,8 @@ def _of_result(result: ToolResult) -> Iterator[Cell]:
         for value, measure, name in _held(result.coverage):
             yield Cell(value, measure, regions, index, editions, ref="coverage", name=name)
     named = {row.unit_id for row in result.rows if row.unit_id}
-    for listed in (len(result.rows), len(result.rows) - MOST_NAMED):
+    more = len(result.rows) - MOST_NAMED  # of a list after its first, which is named apart, one fewer
+    for listed in (len(result.rows), more, more - 1):
         if listed > 0 and len(named) == len(result.rows):  # a list of units, each once: its length counts them
             yield Cell(listed, "count", ref="fact:rows", name="rows")
     for name, measure in _FACTS.items():

@@ -13,6 +13,7 @@ _JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)
 _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
 _CONCEDED = re.compile(r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy)\b")
+_LONGEST_TABLE = 63
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
 
@@ -128,6 +129,8 @@ def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
     spans = signals.spans
     if spans.places:
         return spans.places
+    if "whole_table" in signals.hints and not spans.units:
+        return 1, _LONGEST_TABLE
     if spans.count is not None:
         return 1, spans.count
     if _order(signals) == "both" and not _MANY.search(spans.plain.exact):

@@ -22,9 +22,16 @@ def profile(s: Signals) -> bool:
 def ranking(s: Signals) -> bool:
     """Return whether a list of units in order is asked for."""
     named = s.spans.index is not None and not s.spans.borrowed
-    asked = s.cue("ranking") or s.ordered or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
+    asked = s.cue("ranking") or s.ordered
+    asked = asked or (named and bool(s.spans.editions or s.spans.latest or s.spans.regions))
     asked = asked or ("innovation" in s.hints and bool(s.spans.editions))
     return asked and not s.spans.units and len(s.residual) <= 3
+
+
+def whole_table(s: Signals) -> bool:
+    """Return whether all units of a ranking are to be listed."""
+    named = s.index_named or bool(s.spans.editions) or s.cue("ranking") or s.spans.count is not None
+    return "whole_table" in s.hints and named and not s.spans.units
 
 
 def within_bounds(s: Signals) -> bool:
@@ -72,6 +79,11 @@ def trend(s: Signals) -> bool:
     since_previous = s.spans.edition_span == "previous" and s.cue("comparison", "trend")
     few = len(s.spans.units) < _MANY
     return (s.cue("trend") and few) or (many_editions and few and not s.cue("why")) or since_previous
+
+
+def until_now(s: Signals) -> bool:
+    """Return whether it is asked how a unit changed from a year until now."""
+    return len(s.spans.units) == 1 and s.cue("trend") and "now" in s.hints and bool(s.spans.editions)
 
 
 def movers(s: Signals) -> bool:

@@ -70,6 +70,16 @@ def of_the_future(s: Signals) -> bool:
 _AFTER_ALL_EDITIONS = 2028
 
 
+def of_goal(s: Signals) -> bool:
+    """Return whether a goal for Viet Nam's place in the world is asked for: tables hold what was reached."""
+    return "goal" in s.hints and s.spans.index == "GII"
+
+
+def of_countries(s: Signals) -> bool:
+    """Return whether other countries are asked about beside a provincial index."""
+    return "countries" in s.hints and s.index_named and s.spans.index != "GII" and not s.spans.units
+
+
 def origin_of_data(s: Signals) -> bool:
     """Return whether it is asked where an index's own data come from."""
     return "data_origin" in s.hints and not (s.spans.units or s.cue("why"))
