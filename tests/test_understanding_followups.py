@@ -105,4 +105,4 @@ def test_so_with_another_year_follows_the_unit_before(talk):
 
 def test_a_question_asked_again_is_read_as_before(talk):
     question = "Where do the data behind the PII come from?"
-    assert talk(question, question).intent == talk(question).intent == "definition"
+    assert talk(question, question).intent == talk(question).intent == "article"
