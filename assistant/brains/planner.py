@@ -111,7 +111,7 @@ class PlannerChatModel(BaseChatModel):
             planned = [call for call in plan(frame, shown) if call.tool in allowed]
             return tuple(planned[len(results) :])
         tried = {result.tool for result in results}
-        if tried == {"search_articles"} and not any(result.passages for result in results):
+        if tried <= {"search_articles", "rank_changes"} and not any(one.passages or one.rows for one in results):
             return plan_after_nothing(frame)
         return ()
 

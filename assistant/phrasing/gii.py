@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording, cite
 from assistant.understanding.frame import Frame
@@ -17,7 +18,8 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts["all"]:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
-        return w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
+        said = w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
+        return " ".join(filter(None, (said, _moved(rows[-1], w))))
     if facts["economies"] and len(rows) == _PAIR:
         ahead, behind = sorted(rows, key=lambda row: row.rank or 0)
         return w.say(
@@ -43,3 +45,12 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         phrase = "gii_parts" if said else "gii_parts_alone"
         said.append(w.say(phrase, edition=head.edition, rows=listed, cite=cite(rest)))
     return " ".join(said)
+
+
+def _moved(last: Row, w: Wording) -> str:
+    """Return how many places lie between the first edition told and the last."""
+    places = getattr(last, "rank_change", None)
+    if not places:
+        return ""
+    phrase = "gii_rose" if places > 0 else "gii_fell"
+    return w.say(phrase, since=getattr(last, "since", ""), edition=last.edition, places=abs(places))

@@ -111,7 +111,8 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     unit = w.unit(result.facts["unit_id"], result.facts["map"])
     table = w.table(result.facts["index"], result.facts["edition"])
     named = highlights(result, w)
-    strongest = ends(result, w, by_score="by_score" in frame.hints)
+    several = frame.last if frame.last and frame.order == "worst" else 1
+    strongest = ends(result, w, by_score="by_score" in frame.hints, weakest=several)
     said = [strongest, w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
     if not any(said):
         said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w), parts_held(result, w)]
@@ -128,8 +129,11 @@ def _parts(result: ToolResult) -> list[Row]:
     return [row for row in result.rows if not hasattr(row, "highlight")]
 
 
-def ends(result: ToolResult, w: Wording, *, by_score: bool = False) -> str:
-    """Return a unit's strongest and weakest component: by rank where ranks are held, else (or if wished) by score."""
+def ends(result: ToolResult, w: Wording, *, by_score: bool = False, weakest: int = 1) -> str:
+    """Return a unit's strongest and weakest component: by rank where ranks are held, else (or if wished) by score.
+
+    ``weakest`` is how many of the weakest are wanted.
+    """
     parts = [row for row in _parts(result) if row.component not in {"overall", COUNTED, RANK_IN_REGION}]
     pillars = [row for row in parts if row.component not in {"input", "output"}] or parts
     ranked = [row for row in pillars if row.rank is not None]
@@ -141,12 +145,12 @@ def ends(result: ToolResult, w: Wording, *, by_score: bool = False) -> str:
         if len(ranked) >= len(scored) and not (by_score and len(scored) >= LEAST_PARTS)
         else sorted(scored, key=lambda row: -(row.score or 0))
     )
-    best, worst = ordered[0], ordered[-1]
+    best, low = ordered[0], ordered[: -weakest - 1 : -1]
     table = w.table(best.index, best.edition)
     strongest = w.say(
         "strongest", unit=w.unit_of(best), table=table, best=component_figures([best], w), cite=cite([best])
     )
-    return f"{strongest} {w.say('weakest', worst=component_figures([worst], w), cite=cite([worst]))}"
+    return f"{strongest} {w.say('weakest', worst=component_figures(low, w), cite=cite(low))}"
 
 
 def component_figures(rows: Sequence[Row], w: Wording) -> str:

@@ -11,9 +11,11 @@ from pydantic import Field
 from assistant.answer import Row
 from assistant.evidence import Problem, ToolResult
 from assistant.tools.arguments import Edition
+from assistant.tools.rows import with_extra
 from corpus.store import Corpus
 
 HOME_ECONOMY = "Viet Nam"
+_PAIR = 2
 
 
 def global_index(
@@ -42,7 +44,8 @@ def global_index(
     if all_editions:
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
         frame = frame.loc[frame["edition"] >= (since or 0)]
-    elif economies:
+        return ToolResult(tool="global_index", kind="trend", rows=_with_move(_rows(corpus, frame)), facts=facts)
+    if economies:
         named = {HOME_ECONOMY, *economies}
         frame = rows.loc[(rows["edition"] == chosen) & (rows["component"] == wanted)]
         frame = frame if "all" in named else frame.loc[frame["economy"].isin(named)]
@@ -51,7 +54,7 @@ def global_index(
         frame = frame.loc[frame["component"] == component] if component else frame
     return ToolResult(
         tool="global_index",
-        kind="trend" if all_editions else "value",
+        kind="value",
         rows=_rows(corpus, frame),
         facts=facts,
         problem=None if len(frame) else Problem(code="component_not_held", asked=wanted),
@@ -60,6 +63,15 @@ def global_index(
 
 def _rows(corpus: Corpus, frame: pd.DataFrame) -> tuple[Row, ...]:
     return tuple(_row(corpus, record) for record in _distinct(frame).itertuples(index=False))
+
+
+def _with_move(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows, the last with how many places it lies above the first."""
+    if len(rows) < _PAIR or rows[0].rank is None or rows[-1].rank is None:
+        return rows
+    first, last = rows[0], rows[-1]
+    places = rows[0].rank - rows[-1].rank
+    return (*rows[:-1], with_extra(last, rank_change=places, rank_before=first.rank, since=first.edition))
 
 
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:

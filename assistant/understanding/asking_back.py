@@ -20,6 +20,9 @@ _BEFORE_NAME = re.compile(
 _AFTER_NAME = re.compile(
     r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|hạng|điểm|năm|nam|$|\?)", re.IGNORECASE
 )
+_DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
+_DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
+_NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
 
 
@@ -98,6 +101,10 @@ def _begins(name: str, word: str) -> bool:
 
 def _is_free(signals: Signals, match: re.Match[str]) -> bool:
     """Return whether the word means nothing else: a capital or "tỉnh" before it says name, a cue over it says no."""
+    if fold(match.group()) in _NO_NAMES:
+        return False
+    if _DOES.search(signals.text.clean[: match.start()]) and _DO.match(signals.text.clean, match.end()):
+        return True  # "how did quang do"
     capital = match.group()[:1].isupper()
     named = _BEFORE_NAME.search(signals.spans.plain.clean[: match.start()])
     return capital or bool(named and re.search(r"t[ỉi]nh\s+$|province\s+$", named.group(), re.IGNORECASE))

@@ -165,7 +165,7 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
         "index": frame.index_named,
         "components": bool(frame.components),
         "editions": edition_named or before.unsaid_edition,
-        "regions": bool(frame.regions or frame.excluded_regions) or bool(frame.units),
+        "regions": bool(frame.regions or frame.excluded_regions) or bool(frame.units) or _asks_for_region(signals),
         "kind": frame.kind is not None or bool(frame.units),
     }
     return tuple(
@@ -173,6 +173,11 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
         for slot, is_named in named.items()
         if not is_named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot)
     )
+
+
+def _asks_for_region(signals: Signals) -> bool:
+    """Return whether it is asked which region is first or last."""
+    return "regional" in signals.hints and signals.ordered
 
 
 def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
@@ -210,6 +215,8 @@ def _own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
+    if frame.intent == "region" and _asks_for_region(signals):
+        return "region"
     several = len(before.units) + len(before.beside) > 1
     compared = signals.cue("comparison") or frame.measure == "gap"
     against = compared and (frame.units or points(signals) or several)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
+from assistant.understanding.numbers import value_of
 from assistant.understanding.signals import Signals
 from corpus.model import Language
 
@@ -14,6 +15,7 @@ _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" 
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
 _CONCEDED = re.compile(r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy)\b")
 _LONGEST_TABLE = 63
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{1,4}(?![\d.,]*\d)")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
 
@@ -89,6 +91,9 @@ def _alternatives(signals: Signals) -> tuple[float, ...]:
     """Return two figures set against each other: by "or", or as what one source says and another does."""
     spans = signals.spans
     told_apart = spans.place and spans.rival_place and "contradiction" in signals.hints
+    if "contradiction" in signals.hints and not spans.alternatives and not told_apart:
+        figures = tuple(dict.fromkeys(map(value_of, _DECIMAL.findall(spans.plain.exact))))
+        return figures if len(figures) > 1 else ()
     return spans.alternatives or ((float(spans.place), float(spans.rival_place)) if told_apart else ())  # type: ignore[arg-type]
 
 

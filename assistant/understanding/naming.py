@@ -96,11 +96,14 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
     if not guesses:
         return
     meant = [hit.span() for cue in _cues(lexicon) for hit in cue.find(text)]
+    around = {hit.span() for hit in lexicon.intents["value"].find(text)}  # "how did _ do" goes around a name
     for guess in guesses:
         covered = sum(
             min(end, guess.end) - max(start, guess.start)
             for start, end in meant
-            if start < guess.end and guess.start < end
+            if start < guess.end
+            and guess.start < end
+            and not ((start, end) in around and start < guess.start and guess.end < end)
         )
         # "tỉnh Quảng năm 2023": the last word is the year's, not Quảng Nam's.
         year = _YEAR_AFTER.match(text.exact, guess.end) and fold(guess.text.split()[-1]) == "nam"
@@ -109,7 +112,9 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
 
 
 def _cues(lexicon: Lexicon) -> Iterator[CueSet]:
-    for group in (lexicon.numbers, lexicon.order, lexicon.intents, lexicon.indices, lexicon.kinds, lexicon.regions):
+    yield lexicon.followup["asks_unit"]
+    groups = (lexicon.numbers, lexicon.order, lexicon.intents, lexicon.indices, lexicon.kinds, lexicon.regions)
+    for group in groups:
         yield from group.values()
     for components in lexicon.components.values():
         yield from components.values()

@@ -73,7 +73,9 @@ def plan_one(frame: Frame) -> tuple[Call, ...]:
 
 
 def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
-    """Return what to try when no article sentence answers: the unit's figures, where the question is about a score."""
+    """Return what to try when no article answers or no change is held: the figures that were asked about."""
+    if frame.intent == "trend":
+        return units.value(replace(frame, editions=frame.editions[-1:], edition_span="none"))
     table_talk = {"ranking", "value"} & set(frame.cues)
     if frame.intent != "article" or not table_talk:
         return ()

@@ -130,7 +130,7 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     first, *others = _pointing_back(_dated_alike(spoken))
     if first.weights and all(other.intent in _TOLD_WITH_WEIGHTS for other in others):
         return first
-    others = [_since(first, other) for other in others]
+    others = [_parts_of_gap(first, _since(first, other)) for other in others]
     entrants = _entrants(first, others)
     if entrants is not None:
         return entrants
@@ -148,6 +148,20 @@ def _since(first: Frame, other: Frame) -> Frame:
     if not alone or len(first.editions) != 1 or first.editions == other.editions:
         return other
     return replace(other, editions=tuple(sorted({*first.editions, *other.editions})), edition_span="range")
+
+
+def _parts_of_gap(first: Frame, other: Frame) -> Frame:
+    """Return what asks for the parts after two units were compared as why the one stands where the other does not."""
+    named = {unit.unit_id for unit in other.units}
+    pair = {unit.unit_id: unit for unit in first.units}
+    if first.intent != "comparison" or len(pair) != _PAIR or other.intent not in {"why", "strengths"}:
+        return other
+    if not named <= pair.keys():
+        return other
+    units = (*other.units, *(unit for unit_id, unit in pair.items() if unit_id not in named))
+    table = {"index": first.index, "index_named": first.index_named, "indices": first.indices}
+    editions = first.editions[-1:] or other.editions[-1:]
+    return replace(other, intent="why", units=units, components=(), editions=editions, edition_span="none", **table)  # type: ignore[arg-type]
 
 
 def _entrants(first: Frame, others: Sequence[Frame]) -> Frame | None:
@@ -234,6 +248,7 @@ def _each_once(first: Frame, others: Sequence[Frame]) -> Iterator[Frame]:
 
 _WRITTEN = frozenset({"article", "definition", "coverage"})
 _TOLD_WITH_WEIGHTS = frozenset({"ranking", "value", "robustness"})
+_PAIR = 2
 _LEAST_TOP = 2
 _ENTERING = frozenset({"entrants"})
 _MOVING = frozenset({"trend", "movers"})

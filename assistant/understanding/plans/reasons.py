@@ -56,7 +56,8 @@ def what_if(frame: Frame) -> tuple[Call, ...]:
     if frame.weights:
         return (Call("what_if", arguments | {"weights": dict(frame.weights)}),)
     if frame.amount is None and frame.last and not frame.components:
-        return (Call("what_if", arguments | {"reach": frame.last}),)
+        # "We came 17th; what would have put us level with fifth?": the place named last is the one to reach.
+        return (Call("what_if", arguments | {"reach": frame.rival_place or frame.last}),)
     if not frame.components and "structure" in frame.hints:
         # A component is meant that has no such name: setting the overall score instead would answer another question.
         return profile(frame)

@@ -12,7 +12,13 @@ def why(s: Signals) -> bool:
 
 def why_at_all(s: Signals) -> bool:
     """Return whether a reason is asked for and nobody named: the leader's, or none that tables know."""
-    return s.cue("why") and (s.table_talk or s.cue("trend") or "driver" in s.hints)
+    return s.cue("why") and (s.table_talk or s.cue("trend", "strengths") or "driver" in s.hints)
+
+
+def parts_of_gap(s: Signals) -> bool:
+    """Return whether it is asked which parts set two units apart."""
+    apart = s.cue("comparison", "why") or s.lexicon.aggregates["gap"](s.spans.rest)
+    return len(s.spans.units) == 2 and len(s.spans.indices) < 2 and s.cue("strengths") and apart
 
 
 def what_if(s: Signals) -> bool:
@@ -25,7 +31,10 @@ def what_if(s: Signals) -> bool:
 
 def robustness(s: Signals) -> bool:
     """Return whether it is asked how firm a rank is."""
-    return s.cue("robustness") and not s.spans.weights and (bool(s.spans.units) or s.table_talk)
+    if "leave_out" in s.hints and s.spans.components and s.cue("what_if") and s.ordered:
+        return True
+    sure = not s.spans.weights and "contradiction" not in s.hints
+    return s.cue("robustness") and sure and (bool(s.spans.units) or s.table_talk)
 
 
 def strengths(s: Signals) -> bool:

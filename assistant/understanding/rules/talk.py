@@ -45,5 +45,5 @@ def help_wanted(s: Signals) -> bool:
 
 
 def _nothing_else(s: Signals) -> bool:
-    alone = not s.table_talk and not s.spans.units and not s.residual
+    alone = not (s.table_talk or s.spans.units or s.spans.editions or s.residual)
     return alone and len(s.text.words) <= _MOST_SOCIAL_WORDS

@@ -111,10 +111,16 @@ def gii(s: Signals) -> bool:
     return s.spans.index == "GII" or (bool(s.spans.economies) and s.spans.index is None)
 
 
+def held_by_us(s: Signals) -> bool:
+    """Return whether it is asked of how many units the assistant holds figures."""
+    return "held_by_us" in s.hints and s.index_named and not s.spans.units
+
+
 def coverage(s: Signals) -> bool:
     """Return whether it is asked what is held."""
     about_unit = bool(s.spans.units) and bool(s.residual)
-    return s.cue("coverage") and not s.ordered and not about_unit and not s.cue("strengths", "value")
+    measured = any(s.lexicon.aggregates[name](s.spans.rest) for name in ("median", "mean"))
+    return s.cue("coverage") and not s.ordered and not about_unit and not s.cue("strengths", "value") and not measured
 
 
 def definition(s: Signals) -> bool:
