@@ -18,8 +18,8 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts["all"]:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
-        said = w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
-        return " ".join(filter(None, (said, _moved(rows[-1], w))))
+        trend = w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
+        return " ".join(filter(None, (trend, _moved(rows[-1], w))))
     if facts["economies"] and len(rows) == _PAIR:
         ahead, behind = sorted(rows, key=lambda row: row.rank or 0)
         return w.say(
