@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from api_fakes import PORTAL_SECRET, api_app, client_of, live
+from api_fakes import PORTAL_SECRET, api_app, bearer, client_of, live
 from browser_fakes import CHROMEDRIVER, CHROMIUM
 from embedding_fakes import PORTAL, PORTAL_HOST, PortalBrowser, running
 from selenium.webdriver.common.keys import Keys
@@ -124,10 +124,13 @@ def test_nobody_is_listed_and_nobody_may_frame_it(assistant):
 
 
 def test_it_works_below_the_path_of_a_proxy(assistant):
+    token = PORTAL["token_of"]("lan", "viewer", PORTAL_SECRET)
     with client_of(assistant, **FRAMED, root_path="/assistant") as client:
-        for path in ("/assistant/embed/explore", "/embed/explore"):  # proxies take their path off, or leave it
-            assert client.get(path).text == frame_html("en", [ELSEWHERE])
-            assert client.get(path, headers=MARKED).status_code == 401
+        for root in ("/assistant", ""):  # proxies leave their path, or take it off
+            assert client.get(f"{root}/embed/explore").text == frame_html("en", [ELSEWHERE])
+            assert client.get(f"{root}/embed/explore", headers=MARKED).status_code == 401
+            for page in ("/explore", "/config", "/api/v1/docs", "/healthz", "/assets/site/site.css", "/theme.css"):
+                assert client.get(root + page, headers=bearer(token)).status_code == 200, root + page
 
 
 def test_the_page_cannot_be_broken_out_of_by_a_setting():

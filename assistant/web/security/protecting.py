@@ -15,6 +15,7 @@ from assistant.web.apologies import Apologies
 from assistant.web.operations.metrics import Count, Counting
 from assistant.web.problems import REQUEST_ID
 from assistant.web.security import listening, proxy, rates
+from assistant.web.security.below import Below
 from assistant.web.security.bodies import MEGABYTE, Bodies
 from assistant.web.security.credentials import WayIn
 from assistant.web.security.failing import Failing
@@ -67,6 +68,7 @@ def protect(app: FastAPI, settings: Settings, keys: Callable[[], Keys], counted:
     request_rate = rates.Rate(limiter, settings.limit_requests) if settings.limit_requests else None
     trusted = proxy.networks(settings.proxies)
     layers: list[tuple[Any, dict[str, Any]]] = [
+        *([(Below, {"root": settings.root_path})] if settings.root_path else []),
         (SecureHeaders, {"frame_ancestors": settings.frame_ancestors}),
         (CorrelationIdMiddleware, {"header_name": REQUEST_ID}),
         (Counting, {"count": counted}),
