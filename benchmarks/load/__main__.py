@@ -12,6 +12,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,8 @@ import psutil
 import typer
 
 from benchmarks.load import faults, report
-from benchmarks.load.running import Load, MemoryWatch, visited
-from benchmarks.machines.programs import ROOT, app, free_port
+from benchmarks.load.running import Load, MemoryWatch, visited, warmed
+from benchmarks.machines.programs import ROOT, address_of, app, free_port
 
 MINUTE = 60
 
@@ -35,6 +36,7 @@ def main(
         15,
     ),
     with_faults: Annotated[bool, typer.Option("--faults", help="Kill and restart machines meanwhile.")] = False,
+    servers: Annotated[int, typer.Option(min=1, help="Processes over one data folder; with faults there are two.")] = 2,
     index_of: Annotated[Path | None, typer.Option(help="A data folder whose built index is copied.")] = None,
     out: Annotated[Path, typer.Option(help="Where the report goes.")] = Path("var/load"),
 ) -> None:
@@ -44,11 +46,14 @@ def main(
     with TemporaryDirectory(prefix="assistant-load-") as made:
         folder = Path(made)
         settings = prepared(folder, index_of)
-        told, missed = (faults.measured if with_faults else measured)(load, folder, settings)
+        if with_faults:
+            told, missed = faults.measured(load, folder, settings)
+        else:
+            told, missed = measured(load, folder, settings, servers)
         for name in ("observations.jsonl", "locust.log", *(path.name for path in folder.glob("server-*.log"))):
             shutil.copy(folder / name, out / name)
     verdict = [f"MISSED: {miss}" for miss in missed] or ["Every target is met."]
-    text = "\n\n".join([conditions(load), told, "\n".join(verdict)]) + "\n"
+    text = "\n\n".join([conditions(load, 2 if with_faults else servers), told, "\n".join(verdict)]) + "\n"
     (out / ("faults.md" if with_faults else "load.md")).write_text(text, encoding="utf-8")
     typer.echo(text)
     raise typer.Exit(int(bool(missed)))
@@ -71,23 +76,28 @@ def prepared(folder: Path, index_of: Path | None) -> dict[str, str]:
     }
 
 
-def measured(load: Load, folder: Path, settings: dict[str, str]) -> tuple[str, list[str]]:
-    """Return the figures of one server under load, and what they miss."""
-    port = free_port()
-    with app(port, log=folder / "server-1.log", **settings) as server:
-        watch = MemoryWatch(server.pid)
-        met = visited(load, [f"http://127.0.0.1:{port}"], secret=settings["ASSISTANT_EMBED_SECRET"], folder=folder)
-        memory = [watch.memory()]
+def measured(load: Load, folder: Path, settings: dict[str, str], servers: int) -> tuple[str, list[str]]:
+    """Return the figures of servers under load, which share a data folder, and what they miss."""
+    with ExitStack() as running:
+        started = [
+            running.enter_context(app(free_port(), log=folder / f"server-{place}.log", **settings))
+            for place in range(1, servers + 1)
+        ]
+        watches = [MemoryWatch(server.pid) for server in started]
+        addresses = [address_of(server) for server in started]
+        for address in addresses:
+            warmed(address, secret=settings["ASSISTANT_EMBED_SECRET"])
+        met = visited(load, addresses, secret=settings["ASSISTANT_EMBED_SECRET"], folder=folder)
+        memory = [watch.memory() for watch in watches]
     return report.figures(met, memory), report.misses(met, memory)
 
 
-def conditions(load: Load) -> str:
+def conditions(load: Load, servers: int) -> str:
     """Return what was measured on what."""
-    busy = psutil.getloadavg()[2]
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return (
-        f"{load}. {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} cores (load average of the last 15 minutes {busy:.1f}), Python {platform.python_version()}; "
-        "the visitors on the same machine."
+        f"{load}; served by {servers} processes. {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine}, visitors on the "
+        f"same machine; its load average over the last 15 minutes was {psutil.getloadavg()[2]:.1f}."
     )
 
 

@@ -86,7 +86,8 @@ def misses(met: Sequence[Observation], faults: Sequence[Fault]) -> list[str]:
     """Return what deaths must not do: mix threads, give unclear errors, or errors in calm times, last for long."""
     troubled = [one for one in met if one.outcome in TROUBLE]
     found = report.wrong(met)
-    found += [f"unclear: {one.what}: {one.detail}" for one in troubled if not one.clear]
+    unclear = report.told(one for one in troubled if not one.clear)
+    found += [f"{count} times unclear: {said}" for said, count in unclear.items()]
     calm = [one for one in troubled if not any(fault.during(one) for fault in faults)]
     found += [f"{count} times while all was up: {said}" for said, count in report.told(calm).items()]
     for fault in faults:

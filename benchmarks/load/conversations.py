@@ -71,6 +71,12 @@ def conversations(chance: random.Random, place: int, *, with_model: bool = False
         yield chance.choice(kinds)(chance, place, language)
 
 
+def one_of_each() -> list[Question]:
+    """Return a question to begin with of every kind that needs no language model, in both languages."""
+    kinds = (_of_one_unit, _of_two_units, _of_a_ranking, _of_passages)
+    return [kind(random.Random(0), 0, language)[0] for kind in kinds for language in ("en", "vi")]
+
+
 def _of_one_unit(chance: random.Random, place: int, language: Language) -> list[Question]:
     unit_id, *names = UNITS[place % len(UNITS)]
     return _about(chance, language, _VALUE, {unit_id}, unit=names[language == "vi"])

@@ -16,7 +16,7 @@ from benchmarks.load.aftermath import Fault, Part
 from benchmarks.load.running import Load, MemoryWatch, visited
 from benchmarks.machines import model, postgres
 from benchmarks.machines.postgres import PostgresServer
-from benchmarks.machines.programs import Program, app, chroma, free_port
+from benchmarks.machines.programs import Program, address_of, app, chroma, free_port
 
 DOWN_SECONDS = 10
 
@@ -94,8 +94,3 @@ def inflicted(parts: Sequence[Part], seconds: int) -> Iterator[Fault]:
         time.sleep(DOWN_SECONDS)
         part.start()
         yield Fault(part, down_at, time.time())
-
-
-def address_of(replica: Program) -> str:
-    """Return where a replica is reached."""
-    return replica.address.removesuffix("/readyz")

@@ -11,9 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psutil
 
 from benchmarks.load import observed
+from benchmarks.load.conversations import one_of_each
+from benchmarks.load.logins import login
 from benchmarks.load.observed import Observation
 from benchmarks.load.report import Memory
 from benchmarks.machines.programs import ROOT
@@ -63,6 +66,14 @@ def visited(
     if code:
         raise RuntimeError(f"locust ended with {code}: {log.read_text(encoding='utf-8')[-2000:]}")
     return observed.read(written)
+
+
+def warmed(replica: str, *, secret: str) -> None:
+    """Have a server answer a question of each kind, as one does that has been up for a while."""
+    for question in one_of_each():
+        asked = {"question": question.text, "brain": "planner"}
+        told = httpx.post(f"{replica}/api/v1/ask", json=asked, headers=login("first visitor", secret), timeout=120)
+        told.raise_for_status()
 
 
 def _until_begun(locust: subprocess.Popen[bytes], written: Path) -> None:

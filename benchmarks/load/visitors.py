@@ -1,7 +1,7 @@
 """The visitors, for locust: each with a login of its own, a conversation, and time to think between two requests.
 
-`python -m benchmarks.load` starts this beside the servers that it is meant for. Several replicas are taken in turn, and
-where one cannot be connected to, the next one is: as a load balancer does it.
+`python -m benchmarks.load` starts this beside the servers that it is meant for. Several replicas are taken as a load
+balancer takes them: in turn, those that say they are ready; and where no connection is made, the next one.
 """
 
 from __future__ import annotations
@@ -9,19 +9,21 @@ from __future__ import annotations
 import itertools
 import random
 import time
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-import jwt
+import gevent
 import requests
 from locust import HttpUser, events, task
 from locust.env import Environment
 
 from benchmarks.load.conversations import Finding, Question, conversations, find
+from benchmarks.load.logins import login
 from benchmarks.load.observed import Observation
 
 TIMEOUT_SECONDS = 30
-TOKEN_SECONDS = 3600
+READY_SECONDS = 5  # within which a replica must say that it is ready
 PROBLEM = "application/problem+json"
 _places = itertools.count()
 
@@ -38,10 +40,40 @@ def options(parser: Any) -> None:
 
 @events.init.add_listener
 def check(environment: Environment, **_: Any) -> None:
-    """Refuse to load a machine that is not this one."""
-    for address in environment.parsed_options.replicas.split(","):
+    """Refuse to load a machine that is not this one; find the replicas that are ready from now on."""
+    replicas = environment.parsed_options.replicas.split(",")
+    for address in replicas:
         if urlsplit(address).hostname != "127.0.0.1":
             raise SystemExit(f"{address} is not on 127.0.0.1: load is for servers of one's own machine alone.")
+    environment.balancer = Balancer(replicas)
+
+
+class Balancer:
+    """The replicas that are ready, in turn; all of them where none is."""
+
+    def __init__(self, replicas: Sequence[str]) -> None:
+        self._ready = dict.fromkeys(replicas, True)
+        self._turn = itertools.count()
+        if len(replicas) > 1:
+            for replica in replicas:
+                gevent.spawn(self._watch, replica)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._ready)
+
+    def next(self) -> str:
+        """Return where the next request goes."""
+        ready = [replica for replica, is_ready in self._ready.items() if is_ready] or list(self._ready)
+        return ready[next(self._turn) % len(ready)]
+
+    def _watch(self, replica: str) -> None:
+        while True:
+            try:
+                self._ready[replica] = requests.get(f"{replica}/readyz", timeout=READY_SECONDS).ok
+            except requests.RequestException:
+                self._ready[replica] = False
+            gevent.sleep(1)
 
 
 class Visitor(HttpUser):
@@ -49,13 +81,12 @@ class Visitor(HttpUser):
 
     def __init__(self, environment: Environment) -> None:
         given = environment.parsed_options
-        self.replicas = given.replicas.split(",")
-        self.host = self.replicas[0]
+        self.balancer: Balancer = environment.balancer
+        self.host = self.balancer.next()
         super().__init__(environment)
         place = next(_places)
         self.visitor = f"visitor-{place}"
         self.chance = random.Random(place)
-        self.turn = itertools.count(place)
         self.conversations = conversations(self.chance, place, with_model=given.with_model)
         self.left: list[Question] = []
         self.thread: str | None = None
@@ -64,7 +95,7 @@ class Visitor(HttpUser):
         self.observations = open(given.observations, "a", encoding="utf-8", buffering=1)  # noqa: SIM115
         # While people think, servers close what is kept open. A browser then sends its request anew; this client fails.
         self.client.headers["Connection"] = "close"
-        self.client.headers["Authorization"] = f"Bearer {token(self.visitor, given.secret)}"
+        self.client.headers.update(login(self.visitor, given.secret))
 
     def wait_time(self) -> float:
         """Return how long the visitor thinks."""
@@ -146,8 +177,8 @@ class Visitor(HttpUser):
 
     def send(self, what: str, method: str, path: str, **given: Any) -> tuple[requests.Response, dict[str, Any]] | None:
         """Return the response and what to write down with it; None for an error, which is written down here."""
-        for tries_left in reversed(range(len(self.replicas))):
-            replica = self.replicas[next(self.turn) % len(self.replicas)]
+        for tries_left in reversed(range(len(self.balancer))):
+            replica = self.balancer.next()
             began, clock = time.time(), time.perf_counter()
             with self.client.request(
                 method, replica + path, name=what, timeout=TIMEOUT_SECONDS, catch_response=True, **given
@@ -194,13 +225,6 @@ class Visitor(HttpUser):
     def observe(self, observed: Observation) -> None:
         """Add a line to what was met."""
         self.observations.write(observed.line())
-
-
-def token(visitor: str, secret: str) -> str:
-    """Return a visitor's token, as a portal's server signs it."""
-    now = int(time.time())
-    claims = {"aud": "provincial-innovation-assistant", "sub": visitor, "role": "viewer"}
-    return jwt.encode(claims | {"iat": now, "exp": now + TOKEN_SECONDS}, secret, algorithm="HS256")
 
 
 def _refused(error: BaseException | None) -> bool:

@@ -78,6 +78,11 @@ def app(port: int, *, log: Path | None = None, **environment: str) -> Program:
     return Program(sys.executable, "app.py", answers=answers, log=log, ASSISTANT_PORT=str(port), **environment)
 
 
+def address_of(server: Program) -> str:
+    """Return where an app is reached."""
+    return server.address.removesuffix("/readyz")
+
+
 def chroma(folder: Path, port: int) -> Program:
     """Return a Chroma server over a folder."""
     command = (str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--path", str(folder))

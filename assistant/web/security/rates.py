@@ -24,7 +24,8 @@ Counted = Callable[[Scope], str | None]
 
 def limiter(storage: str) -> MovingWindowRateLimiter:
     """Return what counts, in memory or where the address says. Raises limits.errors.ConfigurationError."""
-    made = storage_from_string(f"async+{storage}", wrap_exceptions=True)
+    # Of the clients of Redis that there are, the one that docs/deploy.md has installed.
+    made = storage_from_string(f"async+{storage}", wrap_exceptions=True, implementation="redispy")
     assert isinstance(made, Storage)
     return MovingWindowRateLimiter(made)
 
