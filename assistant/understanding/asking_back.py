@@ -22,6 +22,7 @@ _AFTER_NAME = re.compile(
 )
 _DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
 
@@ -105,6 +106,8 @@ def _is_free(signals: Signals, match: re.Match[str]) -> bool:
         return False
     if _DOES.search(signals.text.clean[: match.start()]) and _DO.match(signals.text.clean, match.end()):
         return True  # "how did quang do"
+    if _POSSESSIVE.match(signals.text.clean, match.end()):
+        return True
     capital = match.group()[:1].isupper()
     named = _BEFORE_NAME.search(signals.spans.plain.clean[: match.start()])
     return capital or bool(named and re.search(r"t[ỉi]nh\s+$|province\s+$", named.group(), re.IGNORECASE))

@@ -154,7 +154,7 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
         components = tuple(code for code in components if code != "rank_in_region")
     if intent == "why" and (len(components) > 1 or _CONCEDED.search(signals.text.exact)):
         return ()  # "although its input is lower" concedes something and asks of the whole
-    if intent == "definition":
+    if intent in {"definition", "strengths"}:
         return tuple(code for code in components if code not in _COUNTS)
     if not components and intent == "value" and signals.spans.units and signals.spans.regions:
         return ("rank_in_region",)

@@ -79,7 +79,7 @@ _WITHIN_TOP = re.compile(
 _CHANGED_BY = re.compile(
     rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|được|duoc|another)?\s*{NUMBER}"
     rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:(?:more|extra|additional) points?|points? (?:more|higher|better|extra)"
-    r"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))"
+    rf"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))|(?:cao hơn|cao hon)\s*{NUMBER}\s*(?:điểm|diem)"
 )
 _LOST = re.compile(
     rf"(?:lost|loses?|losing|fell|falls?|dropp?(?:ed|s)?|lowered|decreased?|mất|mat|giảm|giam|tụt|tut|bớt|bot)"

@@ -45,5 +45,6 @@ def help_wanted(s: Signals) -> bool:
 
 
 def _nothing_else(s: Signals) -> bool:
-    alone = not (s.table_talk or s.spans.units or s.spans.editions or s.residual)
+    dated = bool(s.spans.editions) or s.spans.edition_span != "none"
+    alone = not (s.table_talk or s.spans.units or dated or s.residual)
     return alone and len(s.text.words) <= _MOST_SOCIAL_WORDS
