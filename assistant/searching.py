@@ -16,7 +16,7 @@ from typing import Any, Literal
 from corpus.store import Corpus
 from index.build import build_index
 from index.embedder import Embedder
-from index.errors import IndexingError
+from index.errors import BuildStopped, IndexingError
 from index.model import Hit
 from index.search import SearchIndex, ensure_index
 
@@ -42,6 +42,7 @@ class _Held:
     corpus: Corpus
     index: SearchIndex | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    closing: threading.Event = field(default_factory=threading.Event)
 
 
 class BackgroundSearch:
@@ -110,7 +111,11 @@ class BackgroundSearch:
         return BackgroundSearch(corpus, self._home, self._embedder, chroma_url=self._chroma_url, after=self)
 
     def close(self) -> None:
-        """Let go of the index's files, once it is open: a process that ends while a model loads aborts."""
+        """Let go of the index's files, once it is open: a process that ends while a model loads aborts.
+
+        A build under way ends after the passages at hand; the next one goes on from there.
+        """
+        self._held.closing.set()
         if self._opening.ident is not None:
             self._opening.join()
         if self._loading is not None:
@@ -126,6 +131,8 @@ class BackgroundSearch:
                 # Loading the model and opening the index take about as long: do both at once.
                 self._loading = self._embedder.start_loading()
                 self._bring_up_to_date()
+        except BuildStopped:
+            log.info("The index is left as far as it was built; the next start goes on from there")
         except Exception as error:  # noqa: BLE001 - a thread's failure is raised where someone waits for it
             log.warning("The index could not be opened: %s", error)
             self._failure = error
@@ -148,6 +155,8 @@ class BackgroundSearch:
         return {"embedder": self._embedder, "progress": self._note_progress, "chroma_url": self._chroma_url}
 
     def _note_progress(self, done: int, total: int) -> None:
+        if self._held.closing.is_set():
+            raise BuildStopped(f"The index was being built when the assistant was closed: {done} of {total} passages.")
         self._progress = (done, total)
 
     def _reopen(self, broken: SearchIndex | None) -> SearchIndex:

@@ -73,7 +73,10 @@ def build_from_passages(
     progress: Progress | None = None,
     chroma_url: str | None = None,
 ) -> Manifest:
-    """Return the manifest of a new version made of these passages. Vectors of known texts are taken over."""
+    """Return the manifest of a new version made of these passages. Vectors of known texts are taken over.
+
+    ``progress`` may raise BuildStopped: the build ends, and what it embedded is there for the next.
+    """
     began = time.perf_counter()
     versions = Versions(home)
     try:

@@ -6,6 +6,7 @@ IndexingError          the user acts; the message says how
 ├── DamagedIndex       the files of an index cannot be read
 ├── ModelUnavailable   the embedding or reranking model cannot be loaded
 ├── StoreUnavailable   the vector store's server does not answer, or the disk is full
+├── BuildStopped       a build was told to end before it was done
 └── BadEvaluation      a file of passages or questions cannot be used
 """
 
@@ -40,3 +41,7 @@ class StoreUnavailable(IndexingError):
 
 class BadEvaluation(IndexingError):
     """A file of passages or questions cannot be used. The message names file and line."""
+
+
+class BuildStopped(IndexingError):
+    """A build was told to end before it was done. The next one takes over what it embedded."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import REBUILD, IndexingError, MissingIndex
+from index.errors import REBUILD, BuildStopped, IndexingError, MissingIndex
 
 POINTER = "current"
 LOCK_SECONDS = 600  # a build of a large corpus on a slow machine
@@ -42,7 +42,10 @@ class Versions:
 
     @contextmanager
     def building(self) -> Iterator[Path]:
-        """Give a new folder to build in, with the right to build; removed again unless it was published."""
+        """Give a new folder to build in, with the right to build.
+
+        It is removed again, unless it was published or its build was stopped: what that one has is for the next.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "build.lock", timeout=LOCK_SECONDS):
@@ -50,8 +53,12 @@ class Versions:
                 made.mkdir()
                 try:
                     yield made
-                finally:
+                except BuildStopped:
+                    raise  # the next build takes over what this one embedded
+                except BaseException:
                     self._clear_unfinished()
+                    raise
+                self._clear_unfinished()
         except Timeout as error:
             raise IndexingError(
                 f"Another process has been building the index in {self.folder} for too long."

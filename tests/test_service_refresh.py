@@ -179,3 +179,28 @@ def test_an_index_that_cannot_be_built_is_said_and_the_one_before_answers(opened
     opened.refresh()
     assert found(opened, "Hanoi leads")
     assert (opened.indexing.state, opened.indexing.problem) == ("failed", "The disk is full.")
+
+
+def test_closing_ends_a_build_and_the_next_start_goes_on_from_there(corpus, tmp_path):
+    encoder, reached = index_fakes.WordEncoder(), threading.Event()
+    search = BackgroundSearch(corpus, tmp_path, index_fakes.fake_embedder(encoder))
+    plain = encoder.encode
+
+    def encode(texts):
+        vectors = plain(texts)
+        if len(encoder.encoded) > 2 * len(texts):  # past the first batches, until the search is being closed
+            reached.set()
+            search._held.closing.wait(60)
+        return vectors
+
+    encoder.encode = encode
+    search.start()
+    assert reached.wait(60)
+    search.close()
+    assert search.indexing.state != "failed"
+    assert 0 < len(encoder.encoded) < (whole := search.indexing.total)
+
+    with closing(BackgroundSearch(corpus, tmp_path, index_fakes.fake_embedder())) as later:
+        assert later.search("Hanoi")
+        assert later.indexing.state == "ready"
+        assert later.indexing.total == whole - len(encoder.encoded)
