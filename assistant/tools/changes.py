@@ -130,10 +130,7 @@ def _movers(
     if pair is None:
         return _no_pair(corpus, span, facts)
     before, after, map_ = pair
-    chosen = choose(corpus, map_, group)
-    found = changes.shared(
-        *(_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after))
-    )
+    chosen, found = _held_in_both(corpus, span, pair, group)
     if by == "rank" and not any(change.places is not None for change in found):
         by = "score"  # the editions rank different numbers of units, so that only points can be compared
     compared = sum(change.by(by) is not None for change in found)
@@ -175,9 +172,8 @@ def _entrants(corpus: Corpus, span: _Span, top: int, group: Group) -> ToolResult
     if pair is None:
         return _no_pair(corpus, span, facts)
     before, after, map_ = pair
-    chosen = choose(corpus, map_, group)
-    tables = [_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after)]
-    compared = [change for change in changes.shared(*tables) if change.before.rank and change.after.rank]
+    chosen, found = _held_in_both(corpus, span, pair, group)
+    compared = [change for change in found if change.before.rank and change.after.rank]
     within = [change for change in compared if min(change.before.rank or 0, change.after.rank or 0) <= top]
     within.sort(key=lambda change: change.after.rank or 0)
     return ToolResult(
@@ -187,6 +183,16 @@ def _entrants(corpus: Corpus, span: _Span, top: int, group: Group) -> ToolResult
         facts=facts | {"editions": [before, after], "map": map_, "group": chosen.facts, "compared": len(compared)},
         problem=None if within else Problem(code="nothing_found", asked=span.index),
     )
+
+
+def _held_in_both(
+    corpus: Corpus, span: _Span, pair: tuple[int, int, int], group: Group
+) -> tuple[Choice, list[Change[Row]]]:
+    """Return the units chosen, and the changes of those that two editions on one map hold."""
+    before, after, map_ = pair
+    chosen = choose(corpus, map_, group)
+    tables = (_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after))
+    return chosen, changes.shared(*tables)
 
 
 def _placed(moved: Sequence[Change[Row]], places: tuple[int, int]) -> tuple[Row, ...]:

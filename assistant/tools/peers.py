@@ -46,6 +46,8 @@ def unit_peers(
     own = rows[place]
     profiles = profiles_of(corpus, table) if by == "profile" else None
     alike = profiles is not None and own.unit_id in profiles.index
+    if by == "profile" and not alike:
+        by = "score"  # without the parts, the nearest in score are the next best
     if profiles is not None and alike:
         near = _alike(rows, own, profiles)
     elif by == "rank" or own.score is None:
@@ -56,7 +58,7 @@ def unit_peers(
         tool="unit_peers",
         kind="comparison",
         rows=(own, *(with_extra(row, gap=_gap(row, own), versus=own.unit_id) for row in near)),
-        facts=table.facts | {"unit_id": there.unit_id, "region": there.region_id, "by": "profile" if alike else by},
+        facts=table.facts | {"unit_id": there.unit_id, "region": there.region_id, "by": by},
     )
 
 
