@@ -122,4 +122,5 @@ def test_a_question_is_shown_escaped_and_the_answer_as_html(assistant):
     turn = last(assistant, "Which <b>provinces</b> lead?").turns[-1]
     question, answer = handlers.messages(turn)
     assert question["content"] == "Which &lt;b&gt;provinces&lt;/b&gt; lead?"
-    assert isinstance(answer["content"], gr.HTML)
+    assert (answer["content"].component, answer["content"].value) == ("html", turn.html)
+    assert answer["content"].props["elem_id"] == turn.turn_id

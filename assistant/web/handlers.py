@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 import gradio as gr
 from anyio import from_thread
 from fastapi import Request
+from gradio.components.chatbot import ComponentMessage
 from pydantic import ValidationError
 
 from assistant.store.errors import StoreError, StoreUnavailable
 from assistant.web import strings
 from assistant.web.history import MOST_LISTED, Command, history_html
+from assistant.web.labels import chip, labels, padded, question_box, welcome
 from assistant.web.problems import REQUEST_ID, Problem, known_by
 from assistant.web.security.principal import owner_of
 from assistant.web.security.rates import Rate, asker
 from assistant.web.session import Asking, Session, Turn, converse, reopened, stopped
-from assistant.web.site_words import SITE
 from corpus.model import Language
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 MOST_ID_CHARACTERS = 64  # of the random id that a browser keeps
 STARTERS = 4
 FOLLOW_UPS = 3
-OTHER_PAGES = ("explore", "sources")
 
 
 class PageAssistant(Asking, Protocol):
@@ -69,7 +69,7 @@ class Handlers:
 
     def switch(self, session: Session | None, language: Language, request: gr.Request) -> list[Any]:
         """Show the page in another language, the conversation as it is."""
-        return [*_labels(language), *self.shown(session or Session(), language, request)]
+        return [*labels(language), *self.shown(session or Session(), language, request)]
 
     def ask(
         self, question: str, session: Session | None, language: Language, request: gr.Request
@@ -91,7 +91,7 @@ class Handlers:
             converse(self.assistant, session, question.strip(), language=language, owner=owner),
         )
         # Emptied once: what is typed while the answer comes in stays.
-        yield [*self.shown(next(states), language)[:-1], _question_box(language, running=True, value="")]
+        yield [*self.shown(next(states), language)[:-1], question_box(language, running=True, value="")]
         for state in states:
             done = not state.turns[-1].running
             yield self.shown(state, language, request if done else None)
@@ -159,9 +159,9 @@ class Handlers:
                 placeholder=welcome(language),
             ),
             self._history(session, language, request) if request else gr.skip(),
-            *(_chip(text) for text in padded(starters, STARTERS)),
-            *(_chip(text) for text in padded(session.follow_ups, FOLLOW_UPS)),
-            _question_box(language, running=running),
+            *(chip(text) for text in padded(starters, STARTERS)),
+            *(chip(text) for text in padded(session.follow_ups, FOLLOW_UPS)),
+            question_box(language, running=running),
         ]
 
     def _refusal(self, request: gr.Request) -> Problem | None:
@@ -208,11 +208,14 @@ class Handlers:
 
 
 def messages(turn: Turn) -> list[dict[str, Any]]:
-    """Return a turn as chat messages: the question as typed, the answer as HTML already made safe."""
-    return [
-        {"role": "user", "content": escape(turn.question)},
-        {"role": "assistant", "content": gr.HTML(turn.html, elem_id=turn.turn_id, container=False, render=False)},
-    ]
+    """Return a turn as chat messages: the question as typed, the answer as HTML already made safe.
+
+    The answer's component is described rather than made: for each that is handed over made, Gradio makes another at
+    every event, and sends its HTML twice.
+    """
+    props = {"elem_id": turn.turn_id, "container": False, "padding": False}
+    answer = ComponentMessage(component="html", value=turn.html, constructor_args={}, props=props)
+    return [{"role": "user", "content": escape(turn.question)}, {"role": "assistant", "content": answer}]
 
 
 def preferred_language(request: gr.Request | Request) -> Language:
@@ -220,53 +223,3 @@ def preferred_language(request: gr.Request | Request) -> Language:
     asked = str(request.query_params.get("lang", ""))
     browser = str(request.headers.get("accept-language", ""))
     return "vi" if (asked or browser).strip().lower().startswith("vi") else "en"
-
-
-def _labels(language: Language) -> list[Any]:
-    return [
-        gr.update(value=header_html(language)),
-        gr.update(value=language, label=strings.LANGUAGE_LABEL.say(language)),
-        gr.update(value=strings.NEW_CHAT.say(language)),
-        gr.update(value=side_html(language)),
-        gr.update(label=strings.SEARCH_HISTORY.say(language), placeholder=strings.SEARCH_HISTORY.say(language)),
-    ]
-
-
-def _question_box(language: Language, *, running: bool, **changed: Any) -> Any:
-    placeholder, label = strings.ASK_PLACEHOLDER.say(language), strings.ASK_LABEL.say(language)
-    return gr.update(placeholder=placeholder, label=label, submit_btn=not running, stop_btn=running, **changed)
-
-
-def header_html(language: Language) -> str:
-    """Return the title, what the page is for, and the way to the other pages."""
-    title, purpose = escape(strings.TITLE.say(language)), escape(strings.PURPOSE.say(language))
-    # The script names Gradio's two unnamed buttons, and the document's language and title, from here.
-    send, stop = escape(strings.SEND.say(language)), escape(strings.STOP.say(language))
-    ways = "".join(f'<a href="{page}?lang={language}">{escape(SITE[page].say(language))}</a>' for page in OTHER_PAGES)
-    pages = escape(SITE["pages"].say(language))
-    history = escape(strings.HISTORY.say(language))
-    return (
-        f'<div lang="{language}" data-send="{send}" data-stop="{stop}">'
-        f'<button type="button" class="pia-toggle" aria-expanded="false" aria-controls="pia-side" '
-        f'aria-label="{history}" title="{history}">☰</button><div><h1>{title}</h1><p>{purpose}</p></div>'
-        f'<nav aria-label="{pages}">{ways}</nav></div>'
-    )
-
-
-def side_html(language: Language) -> str:
-    """Return the heading of the list of conversations."""
-    return f"<h2>{escape(strings.HISTORY.say(language))}</h2>"
-
-
-def welcome(language: Language) -> str:
-    """Return what is shown before the first question, as Markdown."""
-    return f"## {strings.WELCOME.say(language)}\n{strings.WELCOME_HINT.say(language)}"
-
-
-def _chip(text: str) -> Any:
-    return gr.update(value=text, visible=bool(text))
-
-
-def padded(texts: Sequence[str], count: int) -> list[str]:
-    """Return so many texts, empty ones where there are fewer."""
-    return [*texts[:count], *[""] * (count - len(texts))]

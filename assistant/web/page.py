@@ -10,16 +10,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.web import strings
-from assistant.web.handlers import (
-    FOLLOW_UPS,
-    STARTERS,
-    Handlers,
-    PageAssistant,
-    header_html,
-    padded,
-    side_html,
-    welcome,
-)
+from assistant.web.handlers import FOLLOW_UPS, STARTERS, Handlers, PageAssistant
+from assistant.web.labels import header_html, padded, side_html, welcome
 from assistant.web.security.rates import Rate
 from corpus.model import Language
 
@@ -40,6 +32,10 @@ BROWSER_ID = """(session, browser) => {
   window.piaBrowser = id;
   return [session, id];
 }"""
+
+
+# The question and its first step, before the server has heard of them: the page's script knows how they look.
+SHOWN_AT_ONCE = "(question, chat) => [window.piaAsked(question, chat)]"
 
 
 @dataclass(frozen=True)
@@ -182,6 +178,9 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
         *parts.conversation,
     ]
     arriving: list[Any] = [parts.session, parts.browser]
+    askers = [(chip, chip.click) for chip in (*parts.starters, *parts.follow_ups)]
+    for asker, event in [(parts.question, parts.question.submit), *askers]:
+        event(None, [asker, parts.chat], parts.chat, js=SHOWN_AT_ONCE, api_visibility=HIDDEN)
     opened = page.load(handlers.open_page, arriving, everything, js=BROWSER_ID, **quiet)
     asked: list[Any] = [
         parts.question.submit(handlers.ask, [parts.question, *own], parts.conversation, **at_once),

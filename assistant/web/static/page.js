@@ -9,6 +9,22 @@
     questions = rows.length;
   };
 
+  // A question is shown as being looked up before the server has heard of it; what the server says takes its place.
+  window.piaAsked = (question, chat) => {
+    const asked = question.trim();
+    const pending = document.querySelector("#pia-header [data-pending]")?.dataset.pending;
+    const busy = document.querySelector('#pia-chat [aria-busy="true"]');
+    if (!asked || !pending || busy) return chat;
+    const message = (role, content) => ({ role, metadata: null, content: [content], options: null });
+    return [
+      ...(chat ?? []),
+      message("user", { type: "text", text: new Option(asked).innerHTML }),
+      message("assistant", {
+        type: "component", component: "html", value: pending, constructor_args: {}, props: { container: false, padding: false },
+      }),
+    ];
+  };
+
   const nameThings = () => {
     const header = document.querySelector("#pia-header [data-send]");
     if (!header) return;
