@@ -52,9 +52,7 @@ def _bound(knowledge: Knowledge, frame: Frame, results: Sequence[ToolResult], dr
     """Return the draft with what its claims are bound to; a greeting or a refusal claims nothing."""
     if not results:
         return Checked(draft)
-    # A rank that the question claims in words ("fifth") may be named to correct it.
-    asked = f"{frame.question} {frame.claimed_rank or ''}"
-    checked = check(draft, results, names=knowledge.names, question=asked, language=frame.language)
+    checked = check(draft, results, names=knowledge.names, question=frame.asked, language=frame.language)
     if checked.problems:
         log.error("Unbound in the answer to a %s question: %s", frame.intent, [one.text for one in checked.problems])
     return checked

@@ -163,3 +163,16 @@ def test_every_disputed_row_of_the_shipped_tables_is_shown(corpus, edition, unit
     rows = toolset(corpus).unit_profile(unit_id, edition=edition).rows
     assert len(rows) == len(told)
     assert {row.source_ids for row in rows} == {tuple(cell.split(";")) for cell in told["source_id"]}
+
+
+def test_the_editions_said_to_be_held_are_those_of_the_unit_itself(corpus):
+    rows = corpus.observations.astype({"unit_id": str, "index": str, "component": str})
+    others = rows[(rows["index"] == "PII") & (rows["component"] == "4") & (rows["unit_id"] != "hue")]
+    assert set(others["edition"]) > {2025}  # of others the pillar is held in earlier editions
+    assert toolset(corpus).unit_profile("Hue", edition=2025, component="4").problem.held == ()
+
+
+def test_the_nearest_figure_says_in_which_editions_there_are_some(corpus):
+    result = toolset(corpus).unit_profile("Quang Ninh", index="PAPI", edition=2023)
+    assert result.problem.held == ("2022", "2024")
+    assert result.rows[0].editions_held == [2022, 2024]

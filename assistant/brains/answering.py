@@ -93,8 +93,8 @@ class Answering(AgentMiddleware[AgentState[Any], Any]):
         return text
 
     def _require_bound(self, text: str, frame: Frame, results: Sequence[ToolResult]) -> None:
-        asked = f"{frame.question} {frame.claimed_rank or ''}"
-        faults = check(text, results, names=self.knowledge.names, question=asked, language=frame.language).problems
+        checked = check(text, results, names=self.knowledge.names, question=frame.asked, language=frame.language)
+        faults = checked.problems
         if faults:
             raise Trouble(
                 "unbound", f"{'; '.join(str(fault) for fault in faults[:5])}. Say only what the results hold."

@@ -108,7 +108,9 @@ class Standings:
         """Return whether a unit of the scope stands ahead of one of the others in a table that holds both."""
         theirs = list(self._found.rows_of(others))
         pairs = [(one, other) for one in self._own(scope) for other in theirs if _table(one) == _table(other)]
-        told = [(ahead, one, other) for one, other in pairs if (ahead := _ahead(one, other)) is not None]
+        # What sources dispute says nothing where the same is told undisputed.
+        sure = [pair for pair in pairs if all(row.status != "disputed" for row in pair)]
+        told = [(ahead, one, other) for one, other in sure or pairs if (ahead := _ahead(one, other)) is not None]
         return self._any(Verdict(ahead, (one, other)) for ahead, one, other in told)
 
     def is_above_mean(self, scope: Scope) -> Verdict:
@@ -196,6 +198,9 @@ def _unit_table(row: Row) -> tuple[object, ...]:
 
 def _ahead(one: Row, other: Row) -> bool | None:
     """Return whether one row stands ahead of another of its table; None where that is not told, or they are equal."""
+    if hasattr(one, "score_after") and getattr(one, "versus", None) == other.unit_id:
+        apart = getattr(one, "gap", 0.0)  # supposed: by its new score
+        return apart > 0 if apart else None
     if one.score is not None and other.score is not None:
         return None if one.score == other.score else one.score > other.score
     if one.rank is None or other.rank is None or one.rank == other.rank:

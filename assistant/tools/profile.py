@@ -189,26 +189,30 @@ def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:
 
 
 def _not_held(corpus: Corpus, named: Unit, unit: Unit, table: Scope) -> ToolResult:
-    editions = [
-        year
-        for year in corpus.once(published.editions, index=table.index, component=table.component)
-        if year != table.edition
-    ]
-    near: tuple[Row, ...] = ()
-    for year in sorted(editions, key=lambda year: abs(year - table.edition)):
-        map_ = max(corpus.map_of(table.index, year)) if unit.map not in corpus.map_of(table.index, year) else unit.map
-        if absorbed_into(corpus, named, map_) is None:
-            near = unit_rows(corpus, unit_on(corpus, named, map_), Scope(table.index, year, map_, table.component))
-        if near:
-            break
+    editions = corpus.once(published.editions, index=table.index, component=table.component)
+    found = {
+        year: rows for year in editions if year != table.edition and (rows := _in(corpus, named, unit, table, year))
+    }
+    held = sorted(found)
+    nearest = min(held, key=lambda year: abs(year - table.edition), default=None)
+    near = tuple(with_extra(row, editions_held=held) for row in found[nearest]) if nearest else ()
     return ToolResult(
         tool="unit_profile",
         kind="value",
         rows=(*_noted_rows(corpus, unit, table), *near),
         coverage=table.coverage(corpus) if table.component not in UNSCORED else None,
         facts=_facts(unit, table),
-        problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(str(year) for year in editions)),
+        problem=Problem(code="unit_not_held", asked=unit.unit_id, held=tuple(map(str, held))),
     )
+
+
+def _in(corpus: Corpus, named: Unit, unit: Unit, table: Scope, edition: int) -> tuple[Row, ...]:
+    """Return a unit's rows of another edition, on the map it is asked about where that edition has it."""
+    maps = corpus.map_of(table.index, edition)
+    map_ = unit.map if unit.map in maps else max(maps)
+    if absorbed_into(corpus, named, map_) is not None:
+        return ()
+    return unit_rows(corpus, unit_on(corpus, named, map_), Scope(table.index, edition, map_, table.component))
 
 
 def _noted_rows(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:

@@ -126,6 +126,13 @@ class Frame:
         """The one edition asked for; the last of several; None for the newest."""
         return self.editions[-1] if self.editions else None
 
+    @property
+    def asked(self) -> str:
+        """The question with figures that it means and does not write: a rank in words, and those carried over."""
+        meant = [self.claimed_rank, *((self.threshold.value, self.threshold.upper) if self.threshold else ())]
+        meant += [self.amount, *(weight for _, weight in self.weights)]
+        return " ".join([self.question, *(f"{abs(value):g}" for value in meant if value is not None)])
+
     def shown(self) -> dict[str, Any]:
         """Return the filled slots as plain JSON values, for the steps of an answer and for storing with a thread."""
         plain = {
