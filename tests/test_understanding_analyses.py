@@ -142,3 +142,89 @@ def test_who_asks_what_can_be_asked_is_told_whatever_comes_before(read, question
 def test_a_whole_table_is_listed_to_its_end(read, question):
     ((tool, arguments),) = calls(read(question))
     assert (tool, arguments["first"], arguments["last"]) == ("rank_units", 1, 63)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("If Bac Ninh's pillar 6 in PII 2025 had been 40 instead of 28.74, what overall score would that give?", 40.0),
+        ("Nếu trụ cột 6 của Bắc Ninh năm 2025 là 40 thay vì 28,74 thì tổng điểm là bao nhiêu?", 40.0),
+    ],
+)
+def test_what_is_replaced_is_not_what_is_supposed(read, question, value):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["component"], arguments["value"]) == ("what_if", "6", value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "If Can Tho had matched Bac Giang's participation score in PAPI 2024, what would its total have been?",
+        "Nếu điểm tham gia của người dân của Cần Thơ bằng Bắc Giang thì tổng PAPI 2024 là bao nhiêu?",
+    ],
+)
+def test_another_units_score_may_be_supposed(read, question):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["unit"], arguments["like"]) == ("what_if", "can-tho", "bac-giang")
+
+
+def test_what_is_supposed_may_be_set_beside_another(read):
+    question = "Say Bac Ninh lifts pillar 6 to 40 in PII 2025. What would its PII be, and would that beat Hue?"
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["unit"], arguments["value"], arguments["versus"]) == ("what_if", "bac-ninh", 40.0, "hue")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which province scored 48.03 in PII 2023?",
+        "PII 2023: 48,03 điểm là của tỉnh nào?",
+        "48.03, PII 2023. Whose is it?",
+    ],
+)
+def test_whose_score_it_is_may_be_asked(read, question):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["at_least"], arguments["at_most"]) == ("rank_units", 48.03, 48.03)
+
+
+@pytest.mark.parametrize(
+    ("question", "region", "versus"),
+    [
+        ("How far behind the Southeast was the Central Highlands in PII 2024?", "southeast", "central-highlands"),
+        ("Điểm trung bình PII 2024 của Tây Nguyên kém Đông Nam Bộ bao nhiêu?", "central-highlands", "southeast"),
+    ],
+)
+def test_two_regions_are_compared_in_one_look(read, question, region, versus):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["region"], arguments["versus"]) == ("region_summary", region, versus)
+
+
+@pytest.mark.parametrize(
+    "question", ["How far is Hue behind the leader in PII 2025?", "Năm 2025 Huế kém tỉnh đứng đầu bao nhiêu điểm PII?"]
+)
+def test_a_unit_is_set_beside_first_place(read, question):
+    ((tool, arguments), *_) = calls(read(question))
+    assert (tool, arguments["unit"], arguments["versus_rank"]) == ("explain_rank", "hue", 1)
+
+
+def test_so_far_is_no_distance_to_first_place(read):
+    assert calls(read("Has Hanoi been number one in every edition so far?"))[0][0] == "rank_changes"
+
+
+@pytest.mark.parametrize("question", ["Da Nang SIPAS 2023?", "Chỉ số Xanh cấp tỉnh (PGI) 2023 của Đà Nẵng"])
+def test_an_index_that_is_not_held_is_not_taken_for_the_pii(read, question):
+    assert [tool for tool, _ in calls(read(question))] == ["search_articles"]
+
+
+@pytest.mark.parametrize("question", ["what rank did my province get in the PII?", "tỉnh mình xếp thứ mấy PII 2025?"])
+def test_whose_province_is_meant_is_asked_back(read, question):
+    assert read(question).intent == "clarify"
+
+
+def test_the_weights_of_inputs_and_outputs_are_those_of_the_whole(read):
+    ((_, arguments), _) = calls(read("Is it true that in the PII inputs are weighted 60 and outputs 40?"))
+    assert arguments["component"] == "overall"
+
+
+def test_a_word_with_marks_is_no_name(read):
+    assert read("dự đoán ai đứng đầu PII 2027").units == ()

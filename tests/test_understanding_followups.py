@@ -106,3 +106,49 @@ def test_so_with_another_year_follows_the_unit_before(talk):
 def test_a_question_asked_again_is_read_as_before(talk):
     question = "Where do the data behind the PII come from?"
     assert talk(question, question).intent == talk(question).intent == "article"
+
+
+def test_what_would_have_to_be_is_asked_of_the_unit_before(talk):
+    first = "If Bac Ninh's pillar 6 in PII 2025 were 40, what would its score be?"
+    frame = talk(first, "how high would pillar 6 have to be to draw level with Hai Phong?")
+    assert (frame.intent, ids(frame), frame.edition) == ("what_if", ["bac-ninh", "hai-phong"], 2025)
+
+
+@pytest.mark.parametrize("second", ["so what place would that have been?", "Thế thì đứng thứ mấy?"])
+def test_the_place_of_what_is_supposed_is_asked_of_the_same(talk, second):
+    frame = talk("If Hue's output in 2025 were 60, what would its score be?", second)
+    assert (frame.intent, frame.amount, ids(frame)) == ("what_if", 60.0, ["hue"])
+
+
+@pytest.mark.parametrize("second", ["Kể tên các tỉnh đó", "name them"])
+def test_those_counted_may_be_named(talk, second):
+    frame = talk("How many provinces scored above 47 in PAPI 2021?", second)
+    assert (frame.intent, frame.index, frame.edition, frame.threshold.value) == ("count", "PAPI", 2021, 47.0)
+
+
+@pytest.mark.parametrize(
+    "second", ["which dimensions moved it the most?", "which dimension improved most?", "nội dung nào tăng nhiều nhất?"]
+)
+def test_what_moved_a_unit_is_asked_of_its_change(talk, second):
+    frame = talk("How did Tay Ninh change in PAPI from 2023 to 2024?", second)
+    assert (frame.intent, ids(frame), frame.editions) == ("strengths", ["tay-ninh"], (2023, 2024))
+
+
+def test_whether_it_was_the_same_then_compares_again(talk):
+    frame = talk("PCI 2024, Hải Phòng với Quảng Ninh bên nào cao điểm hơn?", "năm trước đó có giống vậy không?")
+    assert (frame.intent, set(ids(frame)), frame.edition) == ("comparison", {"hai-phong", "quang-ninh"}, 2023)
+
+
+def test_the_worst_of_that_region_is_one_of_its_units(talk):
+    frame = talk("Best provinces of the Mekong Delta in PAPI 2023", "and which one in that region came out worst?")
+    assert (frame.intent, frame.regions, frame.order) == ("ranking", ("mekong-delta",), "worst")
+
+
+def test_long_names_do_not_make_a_question_stand_alone(talk):
+    frame = talk("điểm PCI 2024 của Hưng Yên", "thế Bà Rịa - Vũng Tàu với Thừa Thiên Huế thì ai điểm cao hơn?")
+    assert (frame.intent, frame.index, frame.edition) == ("comparison", "PCI", 2024)
+
+
+def test_the_last_of_a_ranking_may_be_set_beside_the_first(talk):
+    frame = talk(("PAR 2021 tỉnh nào bét bảng?", ["kien-giang"]), "kém tỉnh nhất bảng bao nhiêu điểm?")
+    assert (frame.intent, ids(frame), frame.index, frame.edition) == ("comparison", ["kien-giang"], "PAR", 2021)

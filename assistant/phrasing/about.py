@@ -83,7 +83,7 @@ def _coverage_row(row: Row, result: ToolResult, w: Wording, *, named: bool) -> s
     said = w.say(
         "data_row", edition=row.edition, held=w.count(row.score or 0), of=row.of, ranks=getattr(row, "ranks", 0)
     )
-    for name in ("scored", "lacking") if named else ():
+    for name in ("scored", "ranked", "lacking") if named else ():
         few = result.facts[name].get(f"{row.index} {row.edition}", [])
         if few:
             said += w.say(f"data_{name}", units=w.listing(w.unit(one, row.map) for one in few))
@@ -127,6 +127,8 @@ def definition(frame: Frame, result: ToolResult, w: Wording) -> str:
             indicators = getattr(head, "indicators", None)
             phrase = "parts_and_indicators" if indicators else "parts_count"
             said.append(w.say(phrase, count=counted, indicators=indicators))
+    if facts["rule"]:
+        said.append(w.say(f"means_{facts['rule']}"))
     return " ".join(said)
 
 

@@ -30,7 +30,7 @@ def what_if(frame: Frame, result: ToolResult, w: Wording) -> str:
         "table": table,
         "score": w.points(getattr(head, "score_after", 0.0), head.index),
         "before": w.bare_score(head),
-        "cite": cite(result.rows),
+        "cite": cite([row for row in result.rows if row.unit_id == head.unit_id]),
     }
     if changed == "weights":
         said = w.say("what_if_weights", weights=_weights(result, w), **values)
@@ -40,7 +40,23 @@ def what_if(frame: Frame, result: ToolResult, w: Wording) -> str:
         part = result.rows[1]
         new = w.points(getattr(part, "score_after", 0.0), part.index)
         said = w.say("what_if_value", component=w.part_name(part), value=new, **values)
-    return f"{said} {_new_rank(head, w)}"
+    return " ".join(filter(None, (said, _new_rank(head, w), _beside(head, result, w))))
+
+
+def _beside(head: Row, result: ToolResult, w: Wording) -> str:
+    """Return how far the new score is from that of the unit it is set beside."""
+    gap, other = getattr(head, "gap", None), result.rows[-1]
+    if gap is None or other.unit_id == head.unit_id:
+        return ""
+    return w.say(
+        "what_if_beside",
+        unit=w.unit_of(head),
+        gap=w.points(abs(gap), head.index),
+        side=w.say("above_word" if gap >= 0 else "below_word"),
+        rival=w.unit_of(other),
+        score=w.bare_score(other),
+        cite=cite([other]),
+    )
 
 
 def _weights(result: ToolResult, w: Wording) -> str:
@@ -126,6 +142,8 @@ def robustness(frame: Frame, result: ToolResult, w: Wording) -> str:
         return value(frame, result, w)
     head = result.rows[0]
     table = w.table(head.index, head.edition, head.component)
+    if result.facts.get("each"):
+        return _each_left_out(result, w, table)
     if result.facts.get("without"):
         return _left_out(result, w, table)
     if not result.facts["drawn"]:
@@ -163,7 +181,27 @@ def _left_out(result: ToolResult, w: Wording, table: str) -> str:
     asked = next((row for row in result.rows if row.unit_id == result.facts["unit_id"]), None)
     if asked is None:
         return said
+    firm = asked.rank == 1 and asked.rank == getattr(asked, "rank_after", None)
+    said = f"{w.say('robust_without_first', unit=w.unit_of(asked), cite=cite([asked]))} {said}" if firm else said
     return f"{said} {w.say('robust_without_unit', unit=w.unit_of(asked), figures=w.figures(asked), cite=cite([asked]))}"
+
+
+def _each_left_out(result: ToolResult, w: Wording, table: str) -> str:
+    """Return without which parts a unit is first, and who is without the others."""
+    asked, *leaders = result.rows
+    index, of = result.facts["index"], result.facts["of"]
+    first = w.say("rank_of", ordinal=w.ordinal(1), rank=1, of=of)
+    said = []
+    if result.facts["kept"]:
+        parts = w.listing(w.part(index, asked.edition, code) for code in result.facts["kept"])
+        said.append(
+            w.say("robust_kept", unit=w.unit_of(asked), first=first, table=table, parts=parts, cite=cite([asked]))
+        )
+    for row in leaders:
+        component = w.part(index, row.edition, getattr(row, "left_out", ""))
+        place = _place_after(row, of, w)
+        said.append(w.say("robust_lost", component=component, place=place, cite=cite([row])))
+    return " ".join(said)
 
 
 def _place_after(row: Row, of: int, w: Wording) -> str:

@@ -45,6 +45,8 @@ def bound(limits: dict[str, Any], w: Wording) -> str:
     """Return "scored above 50" or "rank between 5 and 10"."""
     of = limits["of"]
     low, high = (next((limits[name] for name in names if limits[name] is not None), None) for names in _ENDS)
+    if low is not None and low == high:
+        return w.say(f"bound_{of}_exactly", value=w.plain(low))
     if low is not None and high is not None:
         return w.say(f"bound_{of}_between", value=w.plain(low), upper=w.plain(high))
     name = next(name for name, value in limits.items() if name != "of" and value is not None)

@@ -45,7 +45,10 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
         said.append(w.say("region_edition_used", asked=facts["asked_edition"], edition=facts["edition"]))
     means = [row for row in result.rows if w.is_region(row) and row.status != "disputed"]
     others = [row for row in result.rows if w.is_region(row) and row.status == "disputed"]
-    if facts["region"]:
+    if facts["versus"]:
+        mine, other = result.rows
+        said.append(_two_means(mine, other, w))
+    elif facts["region"]:
         said += [_one_mean(row, w) for row in means[:1]]
         said += [w.say("region_other_version", score=w.bare_score(row), cite=cite([row])) for row in others]
         units = [row for row in result.rows if not w.is_region(row)]
@@ -57,12 +60,29 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
     return " ".join(said)
 
 
+def _two_means(mine: Row, other: Row, w: Wording) -> str:
+    gap = getattr(mine, "gap", 0.0)
+    return w.say(
+        "region_pair",
+        table=w.table(mine.index, mine.edition, mine.component),
+        kind=w.say("mean_computed" if "derived" in (mine.status, other.status) else "mean_published"),
+        region=w.region(mine.unit_id or "", mine.map),
+        score=w.bare_score(mine),
+        gap=w.points(abs(gap), mine.index),
+        side=w.say("above_word" if gap >= 0 else "below_word"),
+        other=w.region(other.unit_id or "", other.map),
+        other_score=w.bare_score(other),
+        cite=cite([mine, other]),
+    )
+
+
 def _one_mean(row: Row, w: Wording) -> str:
     return w.say(
         "region_one_computed" if row.status == "derived" else "region_one",
         table=w.table(row.index, row.edition, row.component),
         region=w.region(row.unit_id or "", row.map),
         score=w.bare_score(row),
+        place=w.say("region_place", rank=w.rank(row)) if row.rank else "",
         units=getattr(row, "units", 0),
         members=getattr(row, "members", 0),
         cite=cite([row]),

@@ -24,6 +24,9 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts["bounds"]:
         return count(frame, result, w)
     table = w.table(facts["index"], facts["edition"], facts["component"])
+    if frame.intent == "value" and result.rows:
+        # Beside one unit's figures, who leads is told only where it is another.
+        return "" if result.rows[0].unit_id == frame.units[0].unit_id else _standing(result, w, table)
     said = _standing(result, w, table) if result.rows else w.say("place_empty", table=table)
     gaps = w.say("some_places_missing") if facts["missing_ranks"] and result.rows else ""
     # Of several editions each has a coverage of its own: the notes tell them.

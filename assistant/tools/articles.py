@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -22,6 +23,13 @@ _SURE = 0.9  # e5's similarity of a passage that is about the question; what is 
 _ABOUT = Measure(shared=0.34, adds=0.1, answers=0.44, barely=0.25)
 _OF_UNIT = Measure(shared=0.1, adds=0.03)  # where only sentences about the unit are wanted, little more is asked
 _CANDIDATES = 12
+_MANY_CANDIDATES = 60  # of which those of one publisher are kept
+_LEAST_OF_A_NAME = 5  # letters of a publisher's name; shorter ones are words too
+_DATED = re.compile(
+    r"\b(?:in |of |from )?(?:the )?(?:(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?: of)? \d{4}\b)|\b(?:hồi |vào |ngày )?tháng \d{1,2}[/ ](?:năm )?\d{4}\b",
+    re.IGNORECASE,
+)
 _UNCOMPARED = 0.4
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
 
@@ -48,7 +56,7 @@ def search_articles(
     if reasons:
         query = f"{query} {' '.join(book.words.reasons[language])}"
     question = _question(corpus, query, language)
-    hits = list(search(question.text, limit=_CANDIDATES, kind="article", query_language=language))
+    hits = _of_publisher(corpus, question, search, language)
     found = _best_sentences(corpus, book, question, hits, language)
     if unit:
         wanted = {one.unit_id for one in _lineage(corpus, unit_named(corpus, unit))}
@@ -76,10 +84,17 @@ class _Question:
     text: str
     about: str
     units: frozenset[str]
+    publisher: str = ""
 
 
 def _question(corpus: Corpus, query: str, language: Language) -> _Question:
-    """Return the question with every unit spelt out: articles write no "HCMC"."""
+    """Return the question with every unit spelt out: articles write no "HCMC".
+
+    A publisher it names says where to look and not what for, and so does the date beside it.
+    """
+    publisher = _publisher(corpus, query)
+    if publisher:
+        query = _DATED.sub(" ", re.sub(re.escape(publisher), " ", query, flags=re.IGNORECASE))
     text, about = query, query
     units: set[str] = set()
     for span in sorted(corpus.gazetteer.find(query), key=lambda span: -span.start):
@@ -88,7 +103,27 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
         text = f"{text[: span.start]}{name}{text[span.end :]}"
         about = f"{about[: span.start]} {about[span.end :]}"
         units |= {one.unit_id for one in _lineage(corpus, unit)}
-    return _Question(text, about, frozenset(units))
+    return _Question(text, about, frozenset(units), publisher)
+
+
+def _publisher(corpus: Corpus, query: str) -> str:
+    names = {article.publisher for article in corpus.articles if len(article.publisher) >= _LEAST_OF_A_NAME}
+    said = query.casefold()
+    return max((name for name in names if name.casefold() in said), key=len, default="")
+
+
+def _of_publisher(corpus: Corpus, question: _Question, search: SearchArticles, language: Language) -> list[Hit]:
+    """Return the passages nearest to a question: of the publisher it names, where there are any."""
+    limit = _MANY_CANDIDATES if question.publisher else _CANDIDATES
+    hits = list(search(question.text, limit=limit, kind="article", query_language=language))
+    articles = {article.article_id: article for article in corpus.articles}
+    published = [
+        hit
+        for hit in hits
+        if (article := articles.get(hit.passage.article_id or ""))
+        and _original(corpus, article).publisher == question.publisher
+    ]
+    return (published or hits)[:_CANDIDATES]
 
 
 def _best_sentences(

@@ -6,7 +6,7 @@ The words are data, see data/answering.yaml.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -17,6 +17,7 @@ from corpus.model import Language
 
 _NUMBER = re.compile(r"(?<![\w/-])\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+")
+_ASKING_WORDS = 4  # a longer match of what asks for a share holds its topic too
 _REACH = 5  # words between a number and what it counts: "10,000 innovative start-ups"
 
 
@@ -65,6 +66,15 @@ def load_words() -> AnsweringWords:
             for name, kind in raw["kinds"].items()
         ),
     )
+
+
+def topic_of(question: str, kinds: Sequence[Kind]) -> str:
+    """Return what a question is about, without words that only ask for a share: "%" stands for them in the answer."""
+    for kind in kinds:
+        for found in kind.asked.finditer(question) if kind.name == "share" else ():
+            if len(found.group().split()) <= _ASKING_WORDS:
+                question = question.replace(found.group(), " ")
+    return question
 
 
 def beside_numbers(sentence: str) -> str:

@@ -10,6 +10,7 @@ from assistant.answer import Coverage, Row
 from assistant.evidence import COUNTED, ToolResult
 from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Index
+from assistant.tools.parts import published_rule
 from assistant.tools.scope import component_named, index_named
 from corpus.model import Component
 from corpus.store import Corpus
@@ -44,6 +45,7 @@ def describe_data(
             "sources": len(corpus.sources),
             "named": index is not None,
             "scored": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_scored(corpus, row)))},
+            "ranked": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_ranked_alone(corpus, row)))},
             "lacking": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_lacking(corpus, row)))},
         },
     )
@@ -58,6 +60,12 @@ def _scored(corpus: Corpus, row: Row) -> set[str]:
     """Return the units with a score held in an edition."""
     standing = corpus.once(published.standing, index=row.index, edition=row.edition, map=row.map)
     return set(standing.loc[standing["score"].notna(), "unit_id"].astype(str))
+
+
+def _ranked_alone(corpus: Corpus, row: Row) -> set[str]:
+    """Return the units of which an edition's rank is held and no score."""
+    standing = corpus.once(published.standing, index=row.index, edition=row.edition, map=row.map)
+    return set(standing.loc[standing["score"].isna() & standing["rank"].notna(), "unit_id"].astype(str))
 
 
 def _lacking(corpus: Corpus, row: Row) -> set[str]:
@@ -130,6 +138,7 @@ def describe_component(
             "level": node.level,
             "parent": node.parent,
             "children": [child.code for child in children],
+            "rule": published_rule(index) if code == "overall" else None,
             "data_source": node.data_source,
             "unit": node.unit,
         },

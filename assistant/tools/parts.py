@@ -18,6 +18,7 @@ from corpus.store import Corpus
 
 # An index's overall score is the mean of its parts, or their sum (PAPI's eight dimensions of 1 to 10 points each).
 _SUMMED = frozenset({"PAPI"})
+_BORNE_OUT = frozenset({"PII", "PAPI"})
 _BETWEEN = frozenset({"sub_index", "pillar", "dimension"})  # levels that make up a score; indicators' are not published
 _NEARLY_ALL = 0.9  # of the units with a score, for a rank among those rebuilt to mean anything
 _LEAST_UNITS = 3
@@ -49,6 +50,11 @@ def _pruned(tree: tuple[Node, ...], without: str | None) -> tuple[Node, ...]:
 def rule_of(index: str) -> Rule:
     """Return how an index's overall score is made of its parts."""
     return "sum" if index in _SUMMED else "mean"
+
+
+def published_rule(index: str) -> Rule | None:
+    """Return how a score is made of its parts, as published figures bear it out; None where weights are unknown."""
+    return rule_of(index) if index in _BORNE_OUT else None
 
 
 def scores_of(corpus: Corpus, unit_id: str, table: Scope) -> dict[str, Row]:

@@ -22,12 +22,16 @@ from assistant.tools.scope import index_named, scope
 from corpus.store import Corpus
 
 MOST_UNSCORED = 5  # units without a score that are named one by one
+_EXACT = 1e-9  # what floats are off
 DEFAULT_PLACES = 5  # how many units "which provinces lead" shows
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Limits on a score or rank: ``at_least`` and ``at_most`` include the value named, ``above`` and ``below`` not."""
+    """Limits on a score or rank: ``at_least`` and ``at_most`` include the value named, ``above`` and ``below`` not.
+
+    Where the first two are the same, what rounds to the value as it is written is within.
+    """
 
     of: Literal["score", "rank"] = "score"
     at_least: float | None = None
@@ -49,6 +53,8 @@ class Bounds:
         """Return the rows whose score (or rank) lies within."""
         values = rows[self.of].astype("float64")
         kept = values.notna()
+        if self.at_least is not None and self.at_least == self.at_most:
+            return rows.loc[kept & values.sub(self.at_least).abs().le(_half_a_digit(self.at_least))]
         for name, test in (("at_least", values.ge), ("at_most", values.le), ("above", values.gt), ("below", values.lt)):
             limit = self.limits[name]
             if limit is not None:
@@ -63,6 +69,11 @@ class Bounds:
         if low == high:
             return None
         return "high" if low else "low"
+
+
+def _half_a_digit(value: float) -> float:
+    decimals = len(repr(value).rstrip("0").partition(".")[2])
+    return float(0.5 * 10**-decimals) + _EXACT
 
 
 def rank_units(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from assistant.answer import Coverage, Row
 from assistant.evidence import Problem, ToolResult
@@ -24,6 +26,7 @@ def region_summary(
     corpus: Corpus,
     *,
     region: RegionName = None,
+    versus: Annotated[RegionName, Field(description="A region to set it beside")] = None,
     index: Index = "PII",
     edition: Edition = None,
     component: ComponentName = "overall",
@@ -41,7 +44,11 @@ def region_summary(
     means = _with_gap(means)
     rows, region_id = means, None
     coverage = _coverage_of(means)
-    if region:
+    pair = _pair(corpus, used, means, region, versus)
+    if pair:
+        rows, region_id = pair, pair[0].unit_id
+        coverage = _coverage_of(pair)
+    elif region:
         region_id = region_named(corpus, region, used.map).region_id
         units = tuple(row for row in used.rows(corpus) if row.unit_id in members_of(corpus, region_id, used.map))
         rows = (*(row for row in means if row.unit_id == region_id), *units)
@@ -52,9 +59,22 @@ def region_summary(
         kind="region",
         rows=rows,
         coverage=coverage,
-        facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order},
+        facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order, "versus": bool(pair)},
         problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
     )
+
+
+def _pair(corpus: Corpus, used: Scope, means: Sequence[Row], region: str | None, versus: str | None) -> tuple[Row, ...]:
+    """Return the means of two regions, the first with how far it is from the second; nothing where one is not told."""
+    if not (region and versus):
+        return ()
+    named = [region_named(corpus, name, used.map).region_id for name in (region, versus)]
+    told = {row.unit_id: row for row in means if row.status != "disputed" and _is_told(row, _HALF)}
+    if len(set(named)) < _PAIR or not told.keys() >= set(named):
+        return ()
+    first, second = (told[name] for name in named)
+    gap = difference(first.score or 0.0, second.score or 0.0)
+    return (with_extra(first, gap=gap, versus=second.unit_id), second)
 
 
 def _with_gap(means: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -147,4 +167,11 @@ def _published(corpus: Corpus, record: Any) -> Row:
 
 
 def _best_first(rows: Sequence[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0))))
+    """Return the means in order, each undisputed one with its place among them."""
+    ordered = sorted(rows, key=lambda row: (row.status == "disputed", -(row.score or 0.0)))
+    sure = [row for row in ordered if row.status != "disputed"]
+    if not all(_is_told(row, _NEARLY_ALL) for row in sure):
+        return tuple(ordered)  # with too few scores behind a mean, the order may be another
+    scores = [row.score or 0.0 for row in sure]
+    placed = [row.model_copy(update={"rank": 1 + scores.index(row.score or 0.0), "of": len(sure)}) for row in sure]
+    return (*placed, *ordered[len(sure) :])

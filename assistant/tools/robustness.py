@@ -13,13 +13,14 @@ from assistant.scoring.build import Result
 from assistant.scoring.margins import Neighbour, margin
 from assistant.scoring.robustness import UnitSensitivity, sensitivity
 from assistant.tools.arguments import Edition, Index, MaybeUnit
-from assistant.tools.parts import rebuilt
+from assistant.tools.parts import rebuilt, tree_of
 from assistant.tools.profile import unit_profile
 from assistant.tools.rows import CLEAN_DIGITS, with_extra
 from assistant.tools.scope import Scope, component_named, scope
 from assistant.tools.units import unit_named, unit_on
 from corpus.store import Corpus
 
+EACH = "each"
 DRAWS = 1000  # steady to a rank or so, and a fifth of a second for 61 units
 WEIGHTS_NOISE = 0.25  # every weight anywhere between three quarters and five quarters of its own
 _SHOWN = 10  # ranges, where no unit is named
@@ -33,7 +34,9 @@ def rank_robustness(
     unit: MaybeUnit = None,
     index: Index = "PII",
     edition: Edition = None,
-    without: Annotated[str | None, Field(description="A component to leave out of the index instead")] = None,
+    without: Annotated[
+        str | None, Field(description="A component to leave out instead; each: one after the other")
+    ] = None,
 ) -> ToolResult:
     """Tell how firm a rank is: its range under other weights, without a component, or the distance to the neighbours.
 
@@ -44,6 +47,8 @@ def rank_robustness(
     table = scope(corpus, index=index, edition=edition, unit=named)
     unit_id = unit_on(corpus, named, table.map).unit_id if named else None
     rows = table.rows(corpus)
+    if without == EACH:
+        return _each_left_out(corpus, rows, table, unit_id)
     left_out = component_named(corpus, table.index, without) if without else None
     built = rebuilt(corpus, table, rows, without=left_out)
     if built is not None and left_out:
@@ -88,6 +93,34 @@ def _left_out(rows: Sequence[Row], built: Result, table: Scope, component: str, 
         kind="robustness",
         rows=tuple(shown),
         facts=table.facts | {"unit_id": unit_id, "without": component, "of": len(told)},
+    )
+
+
+def _each_left_out(corpus: Corpus, rows: Sequence[Row], table: Scope, unit_id: str | None) -> ToolResult:
+    """Return the unit (the leader where none is named) and, of each part without which it is not first, who is."""
+    asked = next((row for row in rows if row.unit_id == (unit_id or rows[0].unit_id)), rows[0])
+    parts = [node.code for node in tree_of(corpus, table.index, table.edition) if node.parent == "overall"]
+    leaders: list[Row] = []
+    kept: list[str] = []
+    of = 0
+    for code in parts:
+        built = rebuilt(corpus, table, rows, without=code)
+        if built is None:
+            continue
+        scores, ranks = built.scores[built.coin.top.code], built.ranks[built.coin.top.code]
+        of = len(ranks)
+        first = next(row for row in rows if ranks.get(str(row.unit_id)) == 1)
+        if first.unit_id == asked.unit_id:
+            kept.append(code)
+        else:
+            after = round(float(scores[str(first.unit_id)]), CLEAN_DIGITS)
+            leaders.append(with_extra(first, score_after=after, rank_after=1, left_out=code))
+    told = bool(kept or leaders)
+    return ToolResult(
+        tool="rank_robustness",
+        kind="robustness",
+        rows=(with_extra(asked, rank_after=1) if kept else asked, *leaders),
+        facts=table.facts | {"unit_id": asked.unit_id, "each": told, "kept": kept, "of": of, "drawn": False},
     )
 
 

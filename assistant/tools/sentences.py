@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.tools.asking import AnsweringWords, Kind, beside_numbers
+from assistant.tools.asking import AnsweringWords, Kind, beside_numbers, topic_of
 from assistant.understanding.text import clean, fold
 from corpus.model import Article, Language
 from index import chunks
@@ -148,11 +148,12 @@ class SentenceBook:
         A sentence with the kind of answer that is asked for, of the year that is asked for, goes before its neighbours.
         ``about`` is the question without the names of units: its words alone tell whether a sentence is to the point.
         """
+        kinds = self.words.kinds_asked(question)
         asked = _Asked(
             weights=self._weights(question, language),
-            about=self._weights(about, language) if about is not None else {},
+            about=self._weights(topic_of(about, kinds), language) if about is not None else {},
             exact=self._exact(question, language),
-            kinds=self.words.kinds_asked(question),
+            kinds=kinds,
             years=frozenset(_YEAR.findall(question)),
         )
         scored = [self._scored(asked, sentence, language) for sentence in sentences]

@@ -35,7 +35,10 @@ def what_if(
     component: Annotated[str | None, Field(description="Whose score changes; the overall score if left out")] = None,
     value: Annotated[float | None, Field(description="The component's new score")] = None,
     change: Annotated[float | None, Field(description="Points added to the component")] = None,
+    like: Annotated[str | None, Field(description="Unit whose score in the component it would have")] = None,
+    versus: Annotated[str | None, Field(description="Unit to set the new score beside")] = None,
     reach: Annotated[int | None, Field(description="A rank to reach instead")] = None,
+    draw_level: Annotated[str | None, Field(description="Unit whose overall score to reach instead")] = None,
     weights: Annotated[dict[str, float] | None, Field(description="New weights of components; others weigh 1")] = None,
 ) -> ToolResult:
     """Tell a unit's score and rank if a component or the weights changed, or what would reach a rank.
@@ -48,13 +51,29 @@ def what_if(
     own = best_rows(unit_rows(corpus, there, table))
     if absorbed_into(corpus, named, table.map) or not own or own[0].score is None:
         return unit_profile(corpus, unit, index=index, edition=table.edition)
-    if reach is not None:
-        return _reaching(corpus, own[0], table, reach)
+    if reach is not None or draw_level:
+        rival = unit_on(corpus, unit_named(corpus, draw_level), table.map).unit_id if draw_level else None
+        return _reaching(corpus, own[0], table, rival or reach or 1, component)
     if weights:
         return _reweighted(corpus, own[0], table, weights)
+    if like:
+        value = _score_of(corpus, like, table, component or "overall")
     if value is None and change is None:
         raise BadArguments("Say what changes: a component's new value, by how many points, or weights.", asked=unit)
-    return _changed(corpus, own[0], table, component or "overall", value, change)
+    told = _changed(corpus, own[0], table, component or "overall", value, change)
+    return _beside(corpus, told, table, versus) if versus else told
+
+
+def _beside(corpus: Corpus, told: ToolResult, table: Scope, versus: str) -> ToolResult:
+    """Return the result with another unit and how far the new score is from its own, where that is held."""
+    rival = unit_on(corpus, unit_named(corpus, versus), table.map).unit_id
+    other = next((row for row in table.rows(corpus) if row.unit_id == rival and row.score is not None), None)
+    head, *parts = told.rows
+    after = getattr(head, "score_after", None)
+    if other is None or after is None:
+        return told
+    marked = with_extra(head, gap=difference(after, other.score or 0.0), versus=rival)
+    return told.model_copy(update={"rows": (marked, *parts, other)})
 
 
 def _changed(
@@ -76,6 +95,16 @@ def _changed(
     )
     part = (with_extra(scores[code], score_after=round(new, CLEAN_DIGITS)),) if code != "overall" else ()
     return _result((changed, *part), table, changed=code)
+
+
+def _score_of(corpus: Corpus, like: str, table: Scope, component: str) -> float:
+    """Return another unit's score in a component. Raises BadArguments where it is not held."""
+    other = unit_named(corpus, like)
+    scores = scores_of(corpus, unit_on(corpus, other, table.map).unit_id, table)
+    row = scores.get(component_named(corpus, table.index, component))
+    if row is None or row.score is None:
+        raise BadArguments(f"No score of {other.name_en} in {component} is held to go by.", asked=like)
+    return row.score
 
 
 def _result(rows: tuple[Row, ...], table: Scope, problem: Problem | None = None, **facts: Any) -> ToolResult:
@@ -162,23 +191,29 @@ def _own_reweighted(corpus: Corpus, head: Row, table: Scope, weights: Mapping[st
     return with_extra(head, score_after=round(after, CLEAN_DIGITS), change=difference(after, head.score or 0.0))
 
 
-def _reaching(corpus: Corpus, head: Row, table: Scope, rank: int) -> ToolResult:
-    """Return how many points are missing to a rank, and what each component alone would have to become."""
-    holder = next((row for row in table.rows(corpus) if row.rank == rank), None)
+def _reaching(corpus: Corpus, head: Row, table: Scope, goal: int | str, component: str | None) -> ToolResult:
+    """Return how many points are missing to a rank or a unit, and what components alone would have to become."""
+    rows = table.rows(corpus)
+    holder = next((row for row in rows if goal in (row.rank, row.unit_id) and row.score is not None), None)
     if holder is None or holder.score is None:
-        return _result((head,), table, reach=rank, problem=Problem(code="rank_not_held", asked=str(rank)))
+        return _result((head,), table, reach=goal, problem=Problem(code="rank_not_held", asked=str(goal)))
     missing = difference(holder.score, head.score or 0.0)
     first = with_extra(head, missing=missing, versus=holder.unit_id)
-    ways = _ways(corpus, head, table, holder.score) if missing > 0 else []
-    return _result((first, holder, *ways[:MOST_WAYS]), table, reach=rank, missing=missing)
+    code = component_named(corpus, table.index, component) if component else None
+    ways = _ways(corpus, head, table, holder.score, code) if missing > 0 else []
+    return _result((first, holder, *ways[:MOST_WAYS]), table, reach=holder.rank, missing=missing)
 
 
-def _ways(corpus: Corpus, head: Row, table: Scope, target: float) -> list[Row]:
-    """Return the components that could each take the unit to a score alone, with what they would have to become."""
+def _ways(corpus: Corpus, head: Row, table: Scope, target: float, only: str | None) -> list[Row]:
+    """Return the components that could each take the unit to a score alone, with what they would have to become.
+
+    Of ``only`` one it is told whether anybody has ever scored so much or not.
+    """
     scores = scores_of(corpus, str(head.unit_id), table)
+    tree = tree_of(corpus, table.index, table.edition)
     found = lift.improvements(
-        {name: row.score for name, row in scores.items()},
-        tree_of(corpus, table.index, table.edition),
+        _finest(scores, tree),
+        tree,
         target,
         rule_of(table.index),
         best=_best_held(corpus, table),
@@ -190,7 +225,7 @@ def _ways(corpus: Corpus, head: Row, table: Scope, target: float) -> list[Row]:
             change=round(way.change, CLEAN_DIGITS),
         )
         for way in found
-        if way.component in scores and way.component != "overall" and way.possible
+        if way.component in scores and (way.component == only if only else way.component != "overall" and way.possible)
     ]
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from assistant.understanding.frame import Frame, UnitMention
 from assistant.understanding.naming import MOST_WORDS_GUESSED
+from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.signals import Signals
 from assistant.understanding.text import fold
 from corpus.units import Gazetteer
 
+_OF_SOMEBODY = OF_UNITS | {"ranking"}
 _LEAST_CHOICES = 2
 _MOST_CHOICES = 8
 _BEFORE_NAME = re.compile(
@@ -32,6 +34,8 @@ def or_asked_back(frame: Frame, signals: Signals, gazetteer: Gazetteer) -> Frame
     if frame.intent in {"greeting", "thanks", "help"} or frame.reason == "personal_data":
         return frame
     if signals.spans.ambiguous:
+        return replace(frame, intent="clarify")
+    if "mine" in signals.hints and not frame.units and frame.intent in _OF_SOMEBODY:
         return replace(frame, intent="clarify")
     half = () if frame.units else half_names(signals, gazetteer)
     if half:
@@ -124,6 +128,8 @@ def unknown_name(signals: Signals) -> UnitMention | None:
     residual = set(signals.residual)
     for match in _PROPER.finditer(text):
         word = match.group()
+        if not word[0].isupper():
+            continue  # the letters with marks lie beside each other, great and small
         leading = match.start() == 0 and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
         if not leading and word.lower() in residual and not word.isupper():
             name = word.removesuffix("'s").removesuffix("’s")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
-from assistant.understanding.pointing import OF_UNITS, points, units_meant
+from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, needed, own_intent, supposes
+from assistant.understanding.pointing import points, units_meant
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
+_YEAR = re.compile(r"\b20\d\d\b")
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
+_SECOND = 2
+_LAST_OF_OLD_MAP = 2024
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
+_OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", "why", "strengths"})
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
@@ -24,6 +30,8 @@ def turn_leaned_on(turns: Sequence[Turn]) -> Turn | None:
 
     A question that was asked back is taken up again with what it did say.
     """
+    if turns and turns[-1].frame.intent == "decline" and turns[-1].frame.units:
+        return Turn(_about_units(turns[-1].frame))
     turn = next((turn for turn in reversed(turns) if turn.frame.intent not in _NOTHING_TO_CARRY), None)
     if turn is None or turn.frame.intent != "clarify":
         return turn
@@ -33,11 +41,17 @@ def turn_leaned_on(turns: Sequence[Turn]) -> Turn | None:
     return Turn(replace(turn.frame, intent=intent, units=()))
 
 
+def _about_units(declined: Frame) -> Frame:
+    """Return a frame with nothing of a declined question but of whom it was asked."""
+    return Frame(declined.question, declined.language, "value", units=declined.units)
+
+
 def is_followup(signals: Signals) -> bool:
     """Return whether a question leans on the turn before: opener, pronoun, correction, or too little to stand alone."""
     cues, rest, spans = signals.lexicon.followup, signals.spans.rest, signals.spans
     words = len(signals.text.words)
-    short = words <= _STANDALONE_WORDS
+    of_names = sum(len(unit.typed.split()) - 1 for unit in (*spans.units, *spans.excluded))
+    short = words - of_names <= _STANDALONE_WORDS
     lead = max(
         (hit.end() for hit in cues["interjections"].find(rest) if not rest.exact[: hit.start()].strip(" ,.")), default=0
     )
@@ -49,9 +63,22 @@ def is_followup(signals: Signals) -> bool:
         (short and (opening or subjectless or _varies(signals)))
         or bool(points(signals) and len(signals.residual) <= 1)
         or leaning
+        or (short and _unanchored(signals))
+        or needed(signals)
+        or supposes(signals)
         or replaced
         or words <= _FEW_WORDS
     )
+
+
+def _unanchored(signals: Signals) -> bool:
+    """Return whether figures of a unit are asked for and neither an index nor an edition named: those spoken of."""
+    spans = signals.spans
+    dated = bool(spans.editions) or spans.latest or spans.edition_span != "none"
+    of_figures = (
+        signals.cue("value", "comparison", "ranking", "strengths", "trend", "why", "what_if") or signals.ordered
+    )
+    return bool(spans.units) and not (spans.index or dated or signals.residual) and of_figures
 
 
 def _varies(signals: Signals) -> bool:
@@ -59,20 +86,21 @@ def _varies(signals: Signals) -> bool:
     spans = signals.spans
     varied = spans.editions or spans.edition_span != "none" or spans.regions or spans.components
     told = signals.cue("article", "event", "definition", "coverage", "ranking", "count", "movers") or signals.ordered
-    return bool(varied) and not (spans.units or spans.index or told) and len(signals.residual) <= 1
+    named = spans.units or (spans.index and not spans.borrowed)
+    return bool(varied) and not (named or told) and len(signals.residual) <= 1
 
 
 def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer) -> Frame:
     """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
     before = turn.frame
-    if frame.intent in {"greeting", "thanks", "help"}:
+    if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
         return frame
     if frame.reason and (frame.origin != NO_RULE or not _speaks_of_figures(signals, frame)):
         return frame
-    own = _own_intent(signals, frame, before)
+    own = own_intent(signals, frame, before)
     if before.intent == "article" and (signals.residual or own is None):
-        return _same_topic(frame, before)
-    intent = own or _intent_for(before, frame)
+        return _same_topic(frame, before, only_names=not signals.residual)
+    intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
     if intent == "comparison" and not (units or frame.regions):
         own = intent = frame.intent  # "behind" and the like compare nothing where nobody is meant
@@ -87,6 +115,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         changes["regions"] = tuple(region for region in turn.shown_units if region in signals.lexicon.regions)[:1]
     if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
+    if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap":
+        changes |= {"first": 1, "last": 1, "rival_place": frame.first or _SECOND}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
         changes |= {"intent": "aggregate", "measure": "gap"}
     told = [slot for slot in _TOLD_SLOTS if slot in carried or (slot == "units" and units != frame.units)]
@@ -150,13 +180,26 @@ def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:
     return bool(named) or spoken or points(signals)
 
 
-def _same_topic(frame: Frame, before: Frame) -> Frame:
-    """Return a further question to the articles; what it leaves unsaid is what the one before was about."""
+def _same_topic(frame: Frame, before: Frame, *, only_names: bool) -> Frame:
+    """Return a further question to the articles; what it leaves unsaid is what the one before was about.
+
+    One that has ``only_names`` asks the same of others.
+    """
     units = frame.units or before.units
     topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
+    if only_names:
+        topic = f"{_unnamed_anew(before, frame)} {frame.question}"
     return replace(
         frame, intent="article", units=units, topic=topic, reason=None, carried=("units",) if not frame.units else ()
     )
+
+
+def _unnamed_anew(before: Frame, frame: Frame) -> str:
+    """Return what was asked before, without the units and years that others are named for now."""
+    topic = before.topic
+    for unit in before.units if frame.units else ():
+        topic = topic.replace(unit.typed, " ")
+    return _YEAR.sub(" ", topic) if frame.editions else topic
 
 
 def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str, ...]:
@@ -165,7 +208,9 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
         "index": frame.index_named,
         "components": bool(frame.components),
         "editions": edition_named or before.unsaid_edition,
-        "regions": bool(frame.regions or frame.excluded_regions) or bool(frame.units) or _asks_for_region(signals),
+        "regions": bool(frame.regions or frame.excluded_regions)
+        or bool(frame.units)
+        or asks_for_region(signals, before),
         "kind": frame.kind is not None or bool(frame.units),
     }
     return tuple(
@@ -175,13 +220,14 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
     )
 
 
-def _asks_for_region(signals: Signals) -> bool:
-    """Return whether it is asked which region is first or last."""
-    return "regional" in signals.hints and signals.ordered
-
-
 def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
+    told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
+    if told and intent == "trend" and frame.edition_span == "none":
+        # "Was that up on 2023?": from that to what was spoken of.
+        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
+    if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
+        return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
     if not before.editions or frame.editions:
         return {}
     if frame.edition_span == "next":
@@ -191,61 +237,3 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
     if frame.edition_span == "previous":
         return {"editions": (before.editions[-1] - 1,), "edition_span": "none"}
     return {}
-
-
-_OWN: tuple[Intent, ...] = (
-    "why",
-    "movers",
-    "trend",
-    "strengths",
-    "peers",
-    "what_if",
-    "robustness",
-    "profile",
-    "aggregate",
-    "count",
-    "definition",
-    "coverage",
-    "membership",
-)
-_OF_THE_UNIT = tuple(intent for intent in _OWN if intent in OF_UNITS)
-
-
-def _own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
-    """Return the intent that the question itself speaks for; None where only what is named changed."""
-    if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
-        return "trend"
-    if frame.intent == "region" and _asks_for_region(signals):
-        return "region"
-    several = len(before.units) + len(before.beside) > 1
-    compared = signals.cue("comparison") or frame.measure == "gap"
-    against = compared and (frame.units or points(signals) or several)
-    if against and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
-        return "comparison"
-    spoken = next((name for name in _OWN if signals.cue(name)), None)
-    of_unit = next((name for name in _OF_THE_UNIT if signals.cue(name)), None)
-    if not frame.units and (points(signals) or (before.units and not _asks_for_units(signals))):
-        if of_unit:
-            return of_unit
-        if signals.cue("value") and frame.intent not in _OWN and (points(signals) or not signals.ordered):
-            return "value"
-    if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
-        return None
-    if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
-        return frame.intent
-    if spoken and frame.intent in {"article", "decline", "clarify"}:
-        return spoken
-    told = frame.intent not in {"article", "clarify", "decline", "definition"}
-    spoken_for = signals.cue("ranking", "value", "comparison") or signals.ordered or len(frame.units) > 1
-    return frame.intent if told and spoken_for else None
-
-
-def _asks_for_units(signals: Signals) -> bool:
-    return signals.lexicon.followup["asks_unit"](signals.spans.rest)
-
-
-def _intent_for(before: Frame, frame: Frame) -> Intent:
-    """Return the intent of an elliptic question: the one before, unless what is named now needs another."""
-    if before.intent in {"ranking", "count", "movers"} and frame.units:
-        return "value"
-    return before.intent

@@ -13,7 +13,10 @@ from corpus.model import Language
 _JOINS = re.compile(r"\b(?:and|or|both|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")
 _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
-_CONCEDED = re.compile(r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy)\b")
+_CONCEDED = re.compile(
+    r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy"
+    r"|(?:and|but|yet) (?:\w+ )?still|and yet|but|nhưng|nhung|mà vẫn|ma van)\b"
+)
 _LONGEST_TABLE = 63
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{1,4}(?![\d.,]*\d)")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})

@@ -34,6 +34,8 @@ _ON_A_MAP = re.compile(  # "theo 34 tỉnh"
     r"|\bmap of|\bon the|\bunder the)(?: \w+)?\s*$"
 )
 _ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")
+_YEARS = frozenset({"năm", "nam"})
+_OF_A_YEAR = re.compile(r"\s*(?:đó|do|này|nay|ngoái|ngoai|trước|truoc|sau|ấy|ay|kia|nào|nao|qua|\d)(?!\w)")
 _AROUND_A_COUNT = re.compile(rf"{_END}|{_COUNTED}")
 _LEADING = r"(?:đứng đầu|dẫn đầu|dung dau|dan dau|đứng cuối|cuối|cuoi|bét|bet)\b"
 _AFTER_A_COUNT = re.compile(rf"\s*(?:tỉnh|thành|địa phương)?\s*{_LEADING}")
@@ -60,6 +62,7 @@ _RANGE_OF_POINTS = re.compile(
     rf"(?<![\d.,]){NUMBER}\s*{_UP_TO}\s*{NUMBER}{_POINTS}"
     rf"|(?:scor\w*|điểm|diem)\s+(?:of |from |từ |tu |in |trong khoảng )?{NUMBER}\s*{_UP_TO}\s*{NUMBER}(?!\d)"
 )
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{1,4}(?![\d.,]*\d|\s*%)")
 _SIGN = re.compile(rf"(>=|≥|=>|<=|≤|=<|>|<)\s*{NUMBER}(?!\d)")
 _OPEN_ENDED = re.compile(
     rf"(?<![\d.,]){NUMBER}(?:{_POINTS})?\s*"
@@ -91,10 +94,12 @@ _CHANGED_BY_ONE = re.compile(
     r"(?:gain(?:ed|s)?|add(?:ed|s)?|rose|rises|up|had|got|tăng|tang|thêm|them)\s+(?:by\s+|thêm\s+|them\s+)?"
     r"(?:an?|one|một|mot|1)\s+(?:\w+\s+)?(?:point|điểm|diem)"
 )
-
-
+# "40 instead of 28.74": what is replaced is not what it is set to.
+_REPLACED = re.compile(
+    rf"(?:instead of|rather than|thay vì|thay vi|thay cho|chứ không phải|chu khong phai)\s+(?:là |la |of |at )?{NUMBER}"
+)
 _CHANGED_TO = re.compile(
-    rf"(?:to|of|at|had|scored|managed|reached|got|hit|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc|xuống|xuong)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
+    rf"(?:to|of|at|been|had|scored|managed|reached|got|hit|were|was|is|lên|len|thành|thanh|là|la|còn|con|bằng|bang|đạt|dat|được|duoc|xuống|xuong)\s+{NUMBER}(?![\d.,]*(?:st|nd|rd|th))"
     rf"|{NUMBER}\s*(?:points?|điểm|diem|on )"
 )
 
@@ -111,6 +116,8 @@ def count(text: Text, lexicon: Lexicon) -> int | None:
         return podium
     for value, cue in lexicon.numbers.items():
         for hit in cue.find(text):
+            if hit.group() in _YEARS and _OF_A_YEAR.match(form, hit.end()):
+                continue  # "năm đó" is that year, not five of them
             around = form[max(0, hit.start() - 12) : hit.end() + 14]
             asked = _AROUND_A_COUNT.search(around) or _AFTER_A_COUNT.match(form, hit.end())
             if asked or _ENOUGH.match(form, hit.end()):
@@ -150,7 +157,8 @@ def places(text: Text) -> tuple[int, int] | None:
 def threshold(text: Text, lexicon: Lexicon) -> Threshold | None:
     """Return a bound on scores or ranks, as in "above 50 points", "40 to 42 points" or "in the top 10"."""
     form = text.comparable()
-    return _range_of_scores(form) or _signed(form) or _open_ended(form) or _compared(text, lexicon) or _within_top(form)
+    bound = _range_of_scores(form) or _signed(form) or _open_ended(form) or _compared(text, lexicon)
+    return bound or _within_top(form) or _exactly(text, lexicon)
 
 
 def _range_of_scores(form: str) -> Threshold | None:
@@ -206,9 +214,17 @@ def _within_top(form: str) -> Threshold | None:
     return Threshold("above", float(match.group(1)), of="rank", inclusive=True) if match else None
 
 
+def _exactly(text: Text, lexicon: Lexicon) -> Threshold | None:
+    """Return the one score whose owner is asked for, as in "which province scored 48.03?"."""
+    scores = _DECIMAL.findall(text.comparable())
+    if len(scores) != 1 or not lexicon.followup["asks_unit"](text):
+        return None
+    return Threshold("between", value_of(scores[0]), value_of(scores[0]), inclusive=True)
+
+
 def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
     """Return the number that a component is set to or changed by, as in "rose to 55" or "gained 10 points"."""
-    form = text.comparable()
+    form = _REPLACED.sub(" ", text.comparable())
     lost = _LOST.search(form)
     if lost:
         return -value_of(next(group for group in lost.groups() if group)), "change"

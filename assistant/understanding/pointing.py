@@ -46,6 +46,8 @@ def _with_those_before(
     replaced = {unit.unit_id for unit in frame.excluded} & {unit.unit_id for unit in earlier}
     if replaced:
         return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))
+    if intent == "what_if" and len(named) == 1 and "required" in frame.hints:
+        return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue"
     if intent != "comparison" or len(named) > 1:
         return named
     if turn.frame.intent == "comparison" and len(earlier) > 1:
@@ -64,6 +66,8 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         and (signals.lexicon.followup["positions"](signals.spans.rest) or not turn.frame.units)
     ):
         return (mention_of(shown[place - 1], gazetteer),)
+    if turn.frame.units and "merged_one" in signals.hints:
+        return _distinct(*(_now(unit, gazetteer) for unit in turn.frame.units))
     if turn.frame.units:
         return turn.frame.units
     if not shown:
@@ -72,6 +76,12 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         return tuple(mention_of(unit_id, gazetteer) for unit_id in shown[:5])
     last = "last" in signals.text.words or "cuối" in signals.text.words
     return (mention_of(shown[-1] if last else shown[0], gazetteer),)
+
+
+def _now(unit: UnitMention, gazetteer: Gazetteer) -> UnitMention:
+    """Return the unit that an old one has become part of."""
+    old = gazetteer.unit(unit.unit_id, 63)
+    return mention_of(gazetteer.successor(old).unit_id, gazetteer) if old else unit
 
 
 def units_shown(results: Sequence[ToolResult], gazetteer: Gazetteer) -> tuple[tuple[UnitMention, ...], ...]:

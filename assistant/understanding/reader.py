@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.asking_back import or_asked_back
+from assistant.understanding.combining import combined
 from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.followup import carry_over, is_followup, turn_leaned_on
 from assistant.understanding.frame import DeclineReason, Frame, Turn
@@ -15,7 +16,7 @@ from assistant.understanding.intent import SURE, Reading, decide
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.masking import masked
 from assistant.understanding.preamble import asked_part
-from assistant.understanding.several import combined, split_questions
+from assistant.understanding.several import split_questions
 from assistant.understanding.signals import Signals
 from assistant.understanding.spans import Spans, read_spans
 from assistant.understanding.spelling import spelt_out
@@ -28,6 +29,7 @@ NOT_LOOKED_UP = frozenset({"greeting", "thanks", "help", "decline", "clarify"})
 # Basic Latin, its supplements and the block that holds the Vietnamese letters: not Greek, Cyrillic or Thai between.
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_COUNTRY = re.compile(r"\bviet ?nam\b", re.IGNORECASE)  # tells no language: "nam" alone would
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -77,7 +79,8 @@ class Understanding:
     ) -> Frame:
         text = Text(question)
         spans = read_spans(text, self.lexicon, self.gazetteer, self.editions)
-        nameless = text.without([(span.start, span.end) for span in self.gazetteer.find(text.clean)])
+        named = [(span.start, span.end) for span in self.gazetteer.find(text.clean)]
+        nameless = text.without([*named, *(hit.span() for hit in _COUNTRY.finditer(text.clean))])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
         before = turn_leaned_on(turns)

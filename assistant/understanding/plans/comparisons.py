@@ -6,12 +6,14 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 from assistant.understanding.plans.units import value
 
+_LEADERS = frozenset({"dethroned", "to_leader"})  # who is compared with first place
+
 
 def comparison(frame: Frame) -> tuple[Call, ...]:
     """Return a comparison for each component and edition named; over several indices each unit's values."""
     if len(frame.indices) > 1:
         return value(frame)
-    if len(frame.units) == 1 and "dethroned" in frame.hints:
+    if len(frame.units) == 1 and not frame.contrast and _LEADERS & set(frame.hints):
         return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, "versus_rank": 1}),)
     arguments = table_of(frame) | {"units": unit_ids(frame)}
     if frame.contrast and len(frame.units) == 1:

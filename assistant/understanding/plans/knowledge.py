@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.understanding.frame import Frame
-from assistant.understanding.plans.call import Call, table_of, unit_ids
+from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
+_AUDIT = {"en": "independent expert review, audit", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
@@ -18,13 +19,22 @@ def definition(frame: Frame) -> tuple[Call, ...]:
         known = [index for index in frame.indices if index != "GII"]
         calls = [Call("describe_component", {"component": "overall", "index": index}) for index in known]
         return (*calls, *articles(frame))
-    component = Call("describe_component", {"component": frame.component, "index": frame.index})
-    return (component, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
+    described = ("overall",) if _weighed(frame) else frame.components or ("overall",)
+    components = (Call("describe_component", {"component": code, "index": frame.index}) for code in described)
+    return (*components, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
+
+
+def _weighed(frame: Frame) -> bool:
+    """Return whether it is asked what the parts count in the whole."""
+    return len(frame.components) > 1 and "weighed" in frame.hints
 
 
 def articles(frame: Frame) -> tuple[Call, ...]:
     """Return a search for sentences that answer."""
-    return (Call("search_articles", {"query": frame.topic or frame.question, "language": frame.language}),)
+    query = frame.topic or frame.question
+    if frame.index_named and "audited" in frame.hints:
+        query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
+    return (Call("search_articles", {"query": query, "language": frame.language}),)
 
 
 def coverage(frame: Frame) -> tuple[Call, ...]:
@@ -34,14 +44,17 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
         return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)
     if frame.editions and "which_units" in frame.hints:
         return (Call("rank_units", table_of(frame)),)  # a ranking says of whom nothing is held
+    if frame.editions and not frame.index_named:
+        return (Call("describe_data", {"index": frame.index, "edition": frame.edition}),)
     return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
 
 
 def gii(frame: Frame) -> tuple[Call, ...]:
     """Return a look at Viet Nam in the Global Innovation Index: an edition, several, or beside its neighbours."""
     halves = [component for component in frame.components if component in {"input", "output"}]
-    calls = (_gii(frame, {"component": half} if half else {}) for half in halves or (None,))
-    return tuple(calls)
+    each = frame.editions if frame.economies and len(frame.editions) > 1 else (None,)
+    looks = (given({"component": half, "edition": year}) for half in halves or (None,) for year in each)
+    return tuple(_gii(frame, look) for look in looks)
 
 
 def _gii(frame: Frame, arguments: dict[str, Any]) -> Call:

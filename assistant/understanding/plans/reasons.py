@@ -7,6 +7,8 @@ from assistant.understanding.plans.call import Call, table_of
 from assistant.understanding.plans.changes import trend
 from assistant.understanding.plans.units import profile, value
 
+_CHANGED = frozenset({"trend", "movers"})
+
 
 def why(frame: Frame) -> tuple[Call, ...]:
     """Return an explanation of the unit's gap, its history where a change is meant, and reported reasons."""
@@ -29,7 +31,7 @@ def why(frame: Frame) -> tuple[Call, ...]:
 
 def strengths(frame: Frame) -> tuple[Call, ...]:
     """Return each unit's strengths and weaknesses; of one over two editions what became of each part."""
-    if len(frame.units) == 1 and len(frame.editions) > 1 and "trend" in frame.cues:
+    if len(frame.units) == 1 and _CHANGED & set(frame.cues):
         return (_own_change(frame),)
     return profile(frame)
 
@@ -55,17 +57,21 @@ def what_if(frame: Frame) -> tuple[Call, ...]:
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
     if frame.weights:
         return (Call("what_if", arguments | {"weights": dict(frame.weights)}),)
+    if len(frame.units) > 1 and frame.components and frame.amount is None:
+        other = "draw_level" if "required" in frame.hints else "like"
+        return (Call("what_if", arguments | {"component": frame.component, other: frame.units[1].unit_id}),)
     if frame.amount is None and frame.last and not frame.components:
         # "We came 17th; what would have put us level with fifth?": the place named last is the one to reach.
         return (Call("what_if", arguments | {"reach": frame.rival_place or frame.last}),)
-    if not frame.components and "structure" in frame.hints:
+    if set(frame.components) <= {"overall"} and "structure" in frame.hints:
         # A component is meant that has no such name: setting the overall score instead would answer another question.
         return profile(frame)
     if frame.amount is None:
         return value(frame)
     if frame.components:
         arguments["component"] = frame.component
-    return (Call("what_if", arguments | {frame.amount_kind: frame.amount}),)
+    beside = {"versus": frame.units[1].unit_id} if len(frame.units) > 1 else {}
+    return (Call("what_if", arguments | {frame.amount_kind: frame.amount} | beside),)
 
 
 def robustness(frame: Frame) -> tuple[Call, ...]:
@@ -73,6 +79,8 @@ def robustness(frame: Frame) -> tuple[Call, ...]:
     arguments = _whole_table(frame)
     if frame.units:
         arguments["unit"] = frame.units[0].unit_id
+    if "leave_out" in frame.hints and "any_part" in frame.hints and not frame.components:
+        arguments["without"] = "each"
     if frame.component != "overall" and "leave_out" in frame.hints:
         arguments["without"] = frame.component
     return (Call("rank_robustness", arguments),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, given, on_old_map, table_of
 
+_PAIR = 2
 _SHARED_REGIONS = ("red-river-delta", "northern-midlands-and-mountains", "southeast", "mekong-delta")
 _OLD_REGIONS = (*_SHARED_REGIONS, "north-central-and-central-coast", "central-highlands")
 _NEW_REGIONS = (*_SHARED_REGIONS, "north-central", "south-central-coast-and-central-highlands")
@@ -29,6 +30,10 @@ def region(frame: Frame) -> tuple[Call, ...]:
         names = _OLD_REGIONS if old else _NEW_REGIONS
         return tuple(Call("rank_units", {**table_of(frame), "region": name, "first": 1, "last": 1}) for name in names)
     calls = []
+    if len(frame.regions) == _PAIR and (frame.measure == "gap" or "comparison" in frame.cues):
+        one, other = frame.regions
+        pair = {"index": frame.index, "region": one, "versus": other}
+        return tuple(Call("region_summary", pair | given({"edition": year})) for year in frame.editions or (None,))
     for edition in frame.editions or (None,):
         for name in frame.regions or (None,):
             order = "worst" if frame.order == "worst" else None

@@ -21,6 +21,9 @@ def value(frame: Frame) -> tuple[Call, ...]:
         )
         for unit, index, component, edition in wanted
     )
+    if frame.claimed_rank == 1 and len(looks) == 1 and frame.component == "overall" and "confirm" in frame.hints:
+        # Who is said to be first and is not leaves open who is.
+        return (*looks, Call("rank_units", {**table_of(frame), "first": 1, "last": 1}))
     # "33rd or 37th?": one figure may be of the edition before, or of the other map.
     return (*looks, *trend(frame)) if frame.alternatives else looks
 

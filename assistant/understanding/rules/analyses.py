@@ -18,21 +18,29 @@ def why_at_all(s: Signals) -> bool:
 def parts_of_gap(s: Signals) -> bool:
     """Return whether it is asked which parts set two units apart."""
     apart = s.cue("comparison", "why") or s.lexicon.aggregates["gap"](s.spans.rest)
-    return len(s.spans.units) == 2 and len(s.spans.indices) < 2 and s.cue("strengths") and apart
+    parts = (s.cue("strengths") and apart) or ("by_part" in s.hints and s.lexicon.aggregates["gap"](s.spans.rest))
+    return len(s.spans.units) == 2 and len(s.spans.indices) < 2 and parts
 
 
 def what_if(s: Signals) -> bool:
     """Return whether it is asked what another score or other weights would do, or what a place would take."""
     if s.spans.weights and s.spans.units:
         return True
+    if "only_part" in s.hints and s.spans.components and s.spans.amount is None:
+        return False
     changed = any(value is not None for value in (s.spans.amount, s.spans.place, s.spans.count))
-    return s.cue("what_if") and bool(s.spans.units) and changed and not s.cue("robustness")
+    matched = len(s.spans.units) > 1 and bool(s.spans.components)
+    return s.cue("what_if") and bool(s.spans.units) and (changed or matched) and not s.cue("robustness")
 
 
 def robustness(s: Signals) -> bool:
     """Return whether it is asked how firm a rank is."""
     if "leave_out" in s.hints and s.spans.components and s.cue("what_if") and s.ordered:
         return True
+    if "leave_out" in s.hints and "any_part" in s.hints and s.spans.units and not s.spans.components:
+        return True
+    if "only_part" in s.hints and s.spans.components:
+        return False  # the rank in that part answers it
     sure = not s.spans.weights and "contradiction" not in s.hints
     return s.cue("robustness") and sure and (bool(s.spans.units) or s.table_talk)
 

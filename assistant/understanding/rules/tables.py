@@ -42,7 +42,8 @@ def within_bounds(s: Signals) -> bool:
 def count(s: Signals) -> bool:
     """Return whether it is asked how many units there are."""
     asked = s.table_talk or bool(s.spans.editions) or not s.residual
-    return s.cue("count") and asked and not s.spans.units and not s.cue("definition")
+    counted = "indicators_led" in s.spans.components  # of a unit, not units
+    return s.cue("count") and asked and not (counted or s.spans.units or s.cue("definition"))
 
 
 def aggregate(s: Signals) -> bool:
@@ -53,6 +54,13 @@ def aggregate(s: Signals) -> bool:
 def dethroned(s: Signals) -> bool:
     """Return whether it is asked who took first place from a unit."""
     return "dethroned" in s.hints and len(s.spans.units) == 1 and s.lexicon.followup["asks_unit"](s.spans.plain)
+
+
+def behind_leader(s: Signals) -> bool:
+    """Return whether it is asked how far a unit is from first place."""
+    apart = "trailing" in s.hints or s.lexicon.aggregates["gap"](s.spans.rest)
+    other = s.cue("why", "what_if", "robustness") or any(cue(s.spans.plain) for cue in s.lexicon.contrast.values())
+    return len(s.spans.units) == 1 and "to_leader" in s.hints and apart and not other
 
 
 def against_mean(s: Signals) -> bool:

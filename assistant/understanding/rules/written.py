@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.understanding.signals import Signals
 
+_ACRONYM = re.compile(r"\b[A-ZĐ]{3,6}\b")
 # Cues that speak of figures: with one of them, a few unknown words do not make a question one for the articles.
 _TABLE_CUES = (
     "ranking",
@@ -57,6 +60,7 @@ def of_other_things(s: Signals) -> bool:
 
 
 _MANY_WORDS = 4
+_A_FEW = 2
 
 
 def of_the_future(s: Signals) -> bool:
@@ -80,6 +84,11 @@ def of_countries(s: Signals) -> bool:
     return "countries" in s.hints and s.index_named and s.spans.index != "GII" and not s.spans.units
 
 
+def audited(s: Signals) -> bool:
+    """Return whether it is asked who else has looked at how an index is made."""
+    return "audited" in s.hints and s.index_named and not (s.spans.units or s.spans.components)
+
+
 def origin_of_data(s: Signals) -> bool:
     """Return whether it is asked where an index's own data come from."""
     return "data_origin" in s.hints and not (s.spans.units or s.cue("why"))
@@ -87,7 +96,15 @@ def origin_of_data(s: Signals) -> bool:
 
 def of_another_measure(s: Signals) -> bool:
     """Return whether an economic or social figure is asked for that no index holds, such as a province's GRDP."""
-    return s.lexicon.other_measures(s.spans.rest) and not (s.index_named or s.spans.components)
+    named = s.index_named or s.spans.components
+    return not named and (s.lexicon.other_measures(s.spans.rest) or _names_another_index(s))
+
+
+def _names_another_index(s: Signals) -> bool:
+    """Return whether figures of a unit are asked for by letters that stand for no index here: "Da Nang SIPAS 2023"."""
+    letters = {word.lower() for word in _ACRONYM.findall(s.spans.rest.clean)}
+    shouted = s.text.clean.isupper()
+    return bool(letters & set(s.residual)) and set(s.residual) <= letters and bool(s.spans.units) and not shouted
 
 
 def _belongs_to_tables(s: Signals) -> bool:
@@ -108,7 +125,11 @@ def any_article(s: Signals) -> bool:
 
 def gii(s: Signals) -> bool:
     """Return whether the Global Innovation Index is meant, by its name or by a country beside Viet Nam."""
-    return s.spans.index == "GII" or (bool(s.spans.economies) and s.spans.index is None)
+    if s.spans.index != "GII":
+        return bool(s.spans.economies) and s.spans.index is None
+    figures = s.cue("value", "ranking", "trend", "comparison", "peers", "coverage", "strengths") or s.ordered
+    told = s.cue("article", "event") and len(s.residual) >= _A_FEW
+    return not told and (figures or len(s.residual) < _A_FEW + 1)
 
 
 def held_by_us(s: Signals) -> bool:

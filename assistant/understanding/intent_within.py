@@ -1,0 +1,139 @@
+"""What a question inside a conversation asks for by its own words, beside the turn before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.pointing import OF_UNITS, points
+from assistant.understanding.signals import Signals
+
+_LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers"})
+_MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
+_OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
+_OF_NAMES = frozenset({"definition", "membership", "article", "help", "greeting", "thanks"})
+_UNSAID: frozenset[Intent] = frozenset({"definition", "article", "decline", "clarify", "help"})
+_OWN: tuple[Intent, ...] = (
+    "why",
+    "movers",
+    "trend",
+    "strengths",
+    "peers",
+    "what_if",
+    "robustness",
+    "profile",
+    "aggregate",
+    "count",
+    "definition",
+    "coverage",
+    "membership",
+)
+
+
+def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return the intent that the question itself speaks for; None where only what is named changed."""
+    if asks_again(signals, frame, before):
+        return None
+    seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)
+    if seen:
+        return seen
+    if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
+        return None
+    if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
+        return frame.intent
+    spoken = next(_spoken_for(signals), None)
+    if spoken and frame.intent in {"article", "decline", "clarify"}:
+        return spoken
+    told = frame.intent not in {"article", "clarify", "decline", "definition"}
+    spoken_for = signals.cue("ranking", "value", "comparison") or signals.ordered or len(frame.units) > 1
+    return frame.intent if told and spoken_for else None
+
+
+def needed(signals: Signals) -> bool:
+    """Return whether it is asked what a component would have to become to draw level with somebody."""
+    named = len(signals.spans.units) == 1 and bool(signals.spans.components) and signals.spans.amount is None
+    return named and signals.cue("what_if") and "required" in signals.hints
+
+
+def supposes(signals: Signals) -> bool:
+    """Return whether something is supposed of nobody named: of the unit spoken of before."""
+    spans = signals.spans
+    return signals.cue("what_if") and spans.amount is not None and not (spans.units or spans.index)
+
+
+def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked where the question sets something beside the answer before it."""
+    if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
+        return "comparison"
+    if before.intent == "what_if" and needed(signals):
+        return "what_if"
+    if frame.measure == "gap" and before.intent == "ranking" and not (frame.units or points(signals)):
+        return "aggregate"  # "by how much?": over the second
+    moved = signals.cue("trend", "movers") or "driver" in signals.hints
+    if before.intent in _MOVED and signals.cue("strengths") and moved and not signals.cue("why"):
+        return "strengths"  # "which dimensions moved it most?"
+    if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
+        return "trend"
+    if frame.intent == "region" and "that_region" in signals.hints:
+        return "ranking"
+    if frame.intent == "region" and asks_for_region(signals, before):
+        return "region"
+    several = len(before.units) + len(before.beside) > 1
+    compared = signals.cue("comparison") or frame.measure == "gap"
+    against = compared and (frame.units or points(signals) or several)
+    if against and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
+        return "comparison"
+    return None
+
+
+def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked of the units before, where the question names none of its own."""
+    if frame.units or not (points(signals) or (before.units and not _asks_for_units(signals))):
+        return None
+    if "indicators_led" in frame.components or ("merged_one" in signals.hints and signals.cue("value", "ranking")):
+        return "value"
+    if signals.cue("movers") and not points(signals):
+        return "movers"
+    of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
+    if of_unit:
+        return of_unit
+    figure = signals.cue("value") and frame.intent not in _OWN and (points(signals) or not signals.ordered)
+    return "value" if figure else None
+
+
+def _spoken_for(signals: Signals) -> Iterator[Intent]:
+    """Yield the intents that a cue speaks for; "was it the same then?" asks for nobody alike."""
+    likewise = "likewise" in signals.hints
+    return (name for name in _OWN if signals.cue(name) and not (likewise and name == "peers"))
+
+
+def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether more of the same answer is asked for: what place that would be, or the names of those counted."""
+    named = frame.units or frame.editions or frame.components or frame.index_named or frame.amount is not None
+    if named or _asks_for_units(signals):
+        return False
+    if before.intent == "trend" and "which_year" in signals.hints:
+        return True  # all years were told
+    if before.intent == "what_if":
+        return signals.cue("value") and signals.cues <= _OF_A_SUPPOSITION
+    if signals.cues - _OF_NAMES or frame.intent not in _UNSAID:
+        return False
+    listing = "name_them" in signals.hints or (signals.cue("definition") and points(signals))
+    return before.intent in _LISTING and listing and not signals.residual
+
+
+def asks_for_region(signals: Signals, before: Frame) -> bool:
+    """Return whether it is asked which region is first or last."""
+    regional = "regional" in signals.hints or before.intent == "region"
+    return regional and signals.ordered and "that_region" not in signals.hints and not _asks_for_units(signals)
+
+
+def _asks_for_units(signals: Signals) -> bool:
+    return signals.lexicon.followup["asks_unit"](signals.spans.rest)
+
+
+def intent_for(before: Frame, frame: Frame) -> Intent:
+    """Return the intent of an elliptic question: the one before, unless what is named now needs another."""
+    if before.intent in {"ranking", "count", "movers"} and frame.units:
+        return "value"
+    return before.intent
