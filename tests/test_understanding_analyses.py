@@ -228,3 +228,21 @@ def test_the_weights_of_inputs_and_outputs_are_those_of_the_whole(read):
 
 def test_a_word_with_marks_is_no_name(read):
     assert read("dự đoán ai đứng đầu PII 2027").units == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Show the PAPI 2024 scores of all provinces",
+        "Cho xem điểm PAPI 2024 của tất cả các tỉnh",
+        "full PAPI 2024 table",
+    ],
+)
+def test_all_units_are_listed_where_all_are_asked_for(read, question):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["first"], arguments["last"]) == ("rank_units", 1, 63)
+
+
+def test_the_mean_of_all_lists_nobody(read):
+    ((tool, _),) = calls(read("What is the mean PAPI 2024 score of all provinces?"))
+    assert tool == "mean_of_units"
