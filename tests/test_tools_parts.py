@@ -100,3 +100,12 @@ def test_parts_with_ranks_alone_are_told_by_their_ranks_the_largest_fall_first(c
     parts = [row for row in result.rows if row.component in {"1", "2", "3", "4", "5", "6", "7"}]
     assert [row.rank_change for row in parts] == sorted(row.rank_change for row in parts)
     assert (parts[0].component, parts[0].rank_before, parts[0].rank) == ("1", 6, 31)
+
+
+def test_parts_left_out_one_by_one_tell_without_which_a_leader_is_not_first(corpus, dimensions):
+    result = toolset(corpus).rank_robustness(unit="quang-ninh", index="PAPI", edition=2024, without="each")
+    leaders = {part: dimensions.drop(columns=part).sum(axis=1).idxmax() for part in dimensions}
+    assert set(result.facts["kept"]) == {part for part, first in leaders.items() if first == "quang-ninh"}
+    assert {row.left_out: row.unit_id for row in result.rows[1:]} == {
+        part: first for part, first in leaders.items() if first != "quang-ninh"
+    }

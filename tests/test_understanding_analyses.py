@@ -246,3 +246,32 @@ def test_all_units_are_listed_where_all_are_asked_for(read, question):
 def test_the_mean_of_all_lists_nobody(read):
     ((tool, _),) = calls(read("What is the mean PAPI 2024 score of all provinces?"))
     assert tool == "mean_of_units"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which province would lead PAPI 2024 if public service delivery were left out?",
+        "Không tính nội dung cung ứng dịch vụ công thì tỉnh nào đứng đầu PAPI 2024?",
+    ],
+)
+def test_who_leads_without_a_part_needs_nobody_named(read, question):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["without"]) == ("rank_robustness", "6-public-service-delivery")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Would leaving out any single dimension cost Quang Ninh first place in PAPI 2024?",
+        "PAPI 2024: bỏ nội dung nào ra thì Quảng Ninh mất ngôi đầu?",
+    ],
+)
+def test_parts_may_be_left_out_one_after_the_other(read, question):
+    ((tool, arguments),) = calls(read(question))
+    assert (tool, arguments["unit"], arguments["without"]) == ("rank_robustness", "quang-ninh", "each")
+
+
+def test_units_named_in_a_list_are_all_that_a_mean_is_of(read):
+    ((tool, arguments),) = calls(read("PAPI 2024 mean of the 5 cities Hanoi, Hai Phong, Da Nang, Can Tho and HCMC"))
+    assert (tool, len(arguments["units"]), arguments.keys() & {"kind", "first", "last"}) == ("mean_of_units", 5, set())

@@ -152,3 +152,30 @@ def test_long_names_do_not_make_a_question_stand_alone(talk):
 def test_the_last_of_a_ranking_may_be_set_beside_the_first(talk):
     frame = talk(("PAR 2021 tỉnh nào bét bảng?", ["kien-giang"]), "kém tỉnh nhất bảng bao nhiêu điểm?")
     assert (frame.intent, ids(frame), frame.index, frame.edition) == ("comparison", ["kien-giang"], "PAR", 2021)
+
+
+def test_what_was_supposed_may_be_set_beside_a_unit_afterwards(talk):
+    frame = talk(
+        "If Bac Ninh's pillar 6 in PII 2025 were 39, what would its score be?", "Would that be enough to pass Hue?"
+    )
+    assert (frame.intent, frame.amount, ids(frame)) == ("what_if", 39.0, ["bac-ninh", "hue"])
+
+
+def test_the_other_end_of_a_units_parts_may_be_asked(talk):
+    frame = talk("Điểm yếu nhất của Bắc Ninh PII 2025?", "còn cao nhất?")
+    assert (frame.intent, ids(frame), frame.edition) == ("strengths", ["bac-ninh"], 2025)
+
+
+def test_how_far_a_leader_is_ahead_may_be_asked_without_naming_anybody(talk):
+    frame = talk(("Which province leads PAR 2022?", ["quang-ninh"]), "by how much over second place?")
+    assert (frame.intent, frame.measure, frame.first, frame.rival_place) == ("aggregate", "gap", 1, 2)
+
+
+def test_a_unit_named_alone_is_looked_up_where_one_was_before(talk):
+    frame = talk(("DTI 2022 năm địa phương đứng đầu", []), "Ủa Hà Nội đâu mà không thấy?")
+    assert (frame.intent, ids(frame), frame.index, frame.edition) == ("value", ["hanoi"], "DTI", 2022)
+
+
+def test_of_a_declined_question_only_whom_it_was_about_is_kept(talk):
+    frame = talk("What is the weather in Da Nang?", "ok, how does it rank for innovation then?")
+    assert (ids(frame), frame.index) == (["da-nang"], "PII")

@@ -32,7 +32,7 @@ _OWN: tuple[Intent, ...] = (
 
 def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
-    if asks_again(signals, frame, before):
+    if asks_again(signals, frame, before) or _sets_beside(signals, frame, before):
         return None
     seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)
     if seen:
@@ -81,7 +81,8 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
     several = len(before.units) + len(before.beside) > 1
     compared = signals.cue("comparison") or frame.measure == "gap"
     against = compared and (frame.units or points(signals) or several)
-    if against and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
+    parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
+    if against and not parts and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
         return "comparison"
     return None
 
@@ -94,6 +95,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return "value"
     if signals.cue("movers") and not points(signals):
         return "movers"
+    if before.intent == "strengths" and signals.ordered and not _asks_for_units(signals):
+        return "strengths"
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
     if of_unit:
         return of_unit
@@ -105,6 +108,12 @@ def _spoken_for(signals: Signals) -> Iterator[Intent]:
     """Yield the intents that a cue speaks for; "was it the same then?" asks for nobody alike."""
     likewise = "likewise" in signals.hints
     return (name for name in _OWN if signals.cue(name) and not (likewise and name == "peers"))
+
+
+def _sets_beside(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether what was supposed is only to be set beside a unit: "would that have passed Hue?"."""
+    alone = len(frame.units) == 1 and frame.amount is None and not frame.components
+    return before.intent == "what_if" and alone and signals.cue("what_if", "comparison")
 
 
 def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:

@@ -46,8 +46,8 @@ def _with_those_before(
     replaced = {unit.unit_id for unit in frame.excluded} & {unit.unit_id for unit in earlier}
     if replaced:
         return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))
-    if intent == "what_if" and len(named) == 1 and "required" in frame.hints:
-        return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue"
+    if intent == "what_if" and len(named) == 1 and ("required" in frame.hints or turn.frame.intent == "what_if"):
+        return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue", "would that pass Hue?"
     if intent != "comparison" or len(named) > 1:
         return named
     if turn.frame.intent == "comparison" and len(earlier) > 1:

@@ -47,10 +47,9 @@ def aggregate(frame: Frame) -> tuple[Call, ...]:
         return (Call("compare_places", table_of(frame) | {"places": _ends(frame)}),)
     if len(frame.units) == 1 or (frame.measure == "gap" and frame.units):
         return comparison(frame)
-    arguments = table_of(frame) | choice_of(frame)
-    if frame.units:
-        arguments["units"] = unit_ids(frame)
-    if frame.first is not None:
+    # Units that are named are all that is meant, whatever kind they are said to be and however many.
+    arguments = table_of(frame) | ({"units": unit_ids(frame)} if frame.units else choice_of(frame))
+    if frame.first is not None and not frame.units:
         arguments |= {"first": frame.first, "last": frame.last}
     if frame.measure == "median":
         arguments["statistic"] = "median"

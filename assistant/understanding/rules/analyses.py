@@ -35,7 +35,8 @@ def what_if(s: Signals) -> bool:
 
 def robustness(s: Signals) -> bool:
     """Return whether it is asked how firm a rank is."""
-    if "leave_out" in s.hints and s.spans.components and s.cue("what_if") and s.ordered:
+    excluded = s.spans.excluded or s.spans.excluded_regions or s.spans.kind
+    if "leave_out" in s.hints and s.spans.components and s.ordered and not excluded:
         return True
     if "leave_out" in s.hints and "any_part" in s.hints and s.spans.units and not s.spans.components:
         return True
