@@ -179,3 +179,9 @@ def test_a_unit_named_alone_is_looked_up_where_one_was_before(talk):
 def test_of_a_declined_question_only_whom_it_was_about_is_kept(talk):
     frame = talk("What is the weather in Da Nang?", "ok, how does it rank for innovation then?")
     assert (ids(frame), frame.index) == (["da-nang"], "PII")
+
+
+def test_a_supposition_that_names_whom_it_is_about_stands_alone(talk):
+    whole = "If Can Tho had matched Bac Giang's participation score in PAPI 2024, what would its total have been?"
+    frame = talk("What happened to Binh Duong's rank in 2025?", whole)
+    assert (frame.intent, ids(frame), frame.index) == ("what_if", ["can-tho", "bac-giang"], "PAPI")

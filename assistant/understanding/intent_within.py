@@ -32,6 +32,8 @@ _OWN: tuple[Intent, ...] = (
 
 def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
+    if frame.intent == "what_if" and frame.units:
+        return "what_if"  # whole by itself, whatever its "its" points at
     if asks_again(signals, frame, before) or _sets_beside(signals, frame, before):
         return None
     seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)

@@ -31,7 +31,7 @@ def ranking(s: Signals) -> bool:
 def whole_table(s: Signals) -> bool:
     """Return whether all units of a ranking are to be listed."""
     named = s.index_named or bool(s.spans.editions) or s.cue("ranking") or s.spans.count is not None
-    other = s.cue("aggregate", "count", "movers", "trend", "region", "definition", "coverage")
+    other = s.cue("aggregate", "count", "movers", "trend")
     return "whole_table" in s.hints and named and not (s.spans.units or other)
 
 
