@@ -65,3 +65,16 @@ def test_who_is_first_as_said_is_not_named_twice(ask):
 def test_a_leader_who_stays_first_without_a_part_is_said_to(ask):
     answer = ask("Would Quang Ninh still lead PAPI 2024 without e-governance?")
     assert "would still rank first" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Why isn't Hanoi first in the DTI 2022?", "Vì sao Hà Nội không đứng đầu DTI 2022?"]
+)
+def test_what_is_denied_is_not_corrected(ask, question):
+    answer = ask(question)
+    assert "24" in answer.text
+    assert not answer.text.startswith(("That is not", "Số liệu cho thấy khác"))
+
+
+def test_what_is_wrongly_taken_for_granted_is_corrected(ask):
+    assert ask("Why is Hanoi first in the DTI 2022?").text.startswith("That is not")

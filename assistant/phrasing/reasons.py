@@ -29,10 +29,16 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     others = [row for row in rows[1:] if row is not rival and row not in parts]
     said.append(_own_parts(others, mine, w))
     if not parts and rival is not None and facts["component"] == "overall":
-        said.append(w.say("no_parts" if (facts["gap"] or 0) >= 0 else "no_parts_behind"))
+        said.append(w.say("no_parts_behind" if _is_behind(mine, rival, facts["gap"]) else "no_parts"))
     said.append(_indicators_led(others, mine, w))
     said.append(_record([row for row in others if row.edition != mine.edition], mine, bool(facts["always_first"]), w))
     return " ".join(part for part in said if part)
+
+
+def _is_behind(mine: Row, rival: Row, gap: float | None) -> bool:
+    if gap is None:
+        return mine.rank is not None and rival.rank is not None and mine.rank > rival.rank
+    return gap < 0
 
 
 def _standing(mine: Row, rival: Row | None, gap: float | None, w: Wording) -> str:

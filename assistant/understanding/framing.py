@@ -17,6 +17,7 @@ _CONCEDED = re.compile(
     r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy"
     r"|(?:and|but|yet) (?:\w+ )?still|and yet|but|nhưng|nhung|mà vẫn|ma van)\b"
 )
+_DENIED = re.compile(r"\b(?:is|was|did|does|has|are|were)(?:n['’]?t| not)\b|\bnot\b|\b(?:không|khong|chưa|chua)\b")
 _LONGEST_TABLE = 63
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{1,4}(?![\d.,]*\d)")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
@@ -82,9 +83,11 @@ def _with_claims(frame: Frame, signals: Signals) -> Frame:
     if len(frame.units) != 1 or frame.intent not in _CLAIMING:
         return frame
     presumed = frame.intent == "why" or "confirm" in signals.hints
+    # "Why isn't Hanoi first?" takes for granted that it is not.
+    denied = frame.intent == "why" and _DENIED.search(signals.text.exact)
     return replace(
         frame,
-        claimed_rank=_claimed_rank(signals),
+        claimed_rank=None if denied else _claimed_rank(signals),
         claimed_score=spans.claimed_score if presumed else None,
         claimed_direction=_claimed_direction(frame, signals) if presumed else None,
     )
