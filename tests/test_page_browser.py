@@ -23,6 +23,16 @@ def test_a_question_is_answered_with_steps_chart_table_sources_and_nothing_is_fe
     assert browser.complaints() == []
 
 
+def test_a_question_and_its_first_step_are_shown_before_the_server_has_heard_of_them(open_browser):
+    browser = open_browser()
+    # Whatever is sent from now on is held up.
+    browser.driver.execute_script("window.fetch = () => new Promise(() => {});")
+    browser.type("Which <b>provinces</b> lead?" + Keys.ENTER)
+    assert browser.one("#pia-chat .user-row").text == "Which <b>provinces</b> lead?"
+    assert browser.one('.pia-steps[aria-busy="true"] summary').text == "Looking it up…"
+    assert not browser.visible(".pia-answer")
+
+
 def test_a_citation_opens_its_source(open_browser):
     browser = open_browser()
     browser.ask("Which provinces lead?")
