@@ -24,7 +24,7 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     if facts["bounds"]:
         return count(frame, result, w)
     table = w.table(facts["index"], facts["edition"], facts["component"])
-    if frame.intent == "value" and result.rows:
+    if frame.intent == "value" and frame.claimed_rank == 1 and frame.units and facts["last"] == 1 and result.rows:
         # Beside one unit's figures, who leads is told only where it is another.
         return "" if result.rows[0].unit_id == frame.units[0].unit_id else _standing(result, w, table)
     said = _standing(result, w, table) if result.rows else w.say("place_empty", table=table)
