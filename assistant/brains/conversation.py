@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import ToolResult
+from assistant.phrasing.values import parts_told
 from assistant.understanding.frame import Frame, Turn, frame_from
 from assistant.understanding.reader import Understanding
 from corpus.model import Language
 
 FRAME_KEY = "frame"  # where a final message keeps what its question was understood as
 SHOWN_KEY = "shown_units"
+PARTS_KEY = "shown_parts"
 TAKEOVER_KEY = "instead_of_model"  # where the planner's message tells why a language model did not answer
 ASIDE_KEY = "aside"  # marks what we tell a model within a turn: it is no question, and is never stored
 
@@ -74,11 +76,16 @@ def conversation(messages: Sequence[BaseMessage], understanding: Understanding) 
             turns += _read(unread, turns, understanding)
             unread = str(message.text)
         elif frame is not None and unread is not None:
-            turns.append(Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ()))))
+            turns.append(_turn(frame, message))
             unread = None
         elif frame is not None and turns:
-            turns[-1] = Turn(frame, tuple(message.additional_kwargs.get(SHOWN_KEY, ())))
+            turns[-1] = _turn(frame, message)
     return (*turns, *_read(unread, turns, understanding))
+
+
+def _turn(frame: Frame, message: BaseMessage) -> Turn:
+    units, parts = (tuple(message.additional_kwargs.get(key, ())) for key in (SHOWN_KEY, PARTS_KEY))
+    return Turn(frame, units, parts)
 
 
 def _read(question: str | None, turns: Sequence[Turn], understanding: Understanding) -> list[Turn]:
@@ -122,4 +129,6 @@ def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
 def kept_with(frame: Frame, results: Sequence[ToolResult]) -> dict[str, object]:
     """Return what a final message keeps for the questions that follow it, whichever brain answers them."""
     shown = [row.unit_id for result in results for row in result.rows if row.unit_id and row.map]
-    return {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
+    parts = next((parts for result in results if (parts := parts_told(frame, result))), ())
+    kept = {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
+    return kept | ({PARTS_KEY: list(parts)} if parts else {})

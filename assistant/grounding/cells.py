@@ -30,6 +30,8 @@ _FACTS: Mapping[str, Measure] = {
     "articles": "count",
     "sources": "count",
     "top": "count",
+    "cities": "count",
+    "provinces": "count",
 }
 _EXTRAS: Mapping[str, Measure] = {
     "gap": "gap",

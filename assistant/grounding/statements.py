@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answer import ClaimKind, Row
+from assistant.evidence import PARTS
 from assistant.grounding.cells import subject_of
 from assistant.grounding.found import Found
 from assistant.grounding.names import Named
@@ -108,10 +109,18 @@ class Statements:
                 continue
             units = union([one for one in sentence.units if match.end() <= one.start < clause and not one.is_region])
             scope = Scoping(self._draft, sentence, context, self._cues).at(editions[-1].end, editions[-1].end)
-            held = self._held(scope, editions, units)
+            held = [] if self._of_parts(match.end(), clause) else self._held(scope, editions, units)
             refs = () if held else ("found",)
             why = f"{held[0].unit}'s {held[0].index} {held[0].edition} figures are held" if held else ""
             yield Statement(match.start(), match.end(), "direction", refs, why)
+
+    def _of_parts(self, start: int, end: int) -> bool:
+        """Return whether it is the parts of a score that are said not to be held, and none were found."""
+        lacking = any(
+            result.problem is not None and result.problem.code == "component_not_held" and result.problem.asked == PARTS
+            for result in self._found.results
+        )
+        return lacking and self._cues["parts"].anywhere.search(self._plain, start, end) is not None
 
     def _held(self, scope: Scope, editions: list[Named], units: Ids) -> list[Row]:
         years = union(editions)

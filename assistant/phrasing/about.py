@@ -12,6 +12,7 @@ from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS
 
+_MOST_SOURCES = 4
 _MOST_SENTENCES = 5  # of one publisher in a plain article answer
 
 
@@ -152,6 +153,14 @@ def problem(found: Problem, frame: Frame, w: Wording, index: str | None = None) 
     if found.code == "unknown_component":
         return w.say("unknown_component", index=index, asked=found.asked)
     return w.say("nothing_found" if found.code == "nothing_found" else "bad_arguments")
+
+
+def sources(results: Sequence[ToolResult], w: Wording) -> str:
+    """Return where the figures shown were taken from, by publisher; nothing where no source is known."""
+    named = [name for result in results for row in result.rows for name in row.source_ids]
+    known = [w.corpus.sources[name] for name in dict.fromkeys(named) if name in w.corpus.sources][:_MOST_SOURCES]
+    told = w.listing(f"{one.publisher} [[t:{one.source_id}]]" for one in known)
+    return w.say("taken_from", sources=told) if known else ""
 
 
 def without_figures(frame: Frame, w: Wording) -> str:

@@ -24,8 +24,9 @@ def count(frame: Frame, result: ToolResult, w: Wording) -> str:
     whole = facts["complete"] or held.held >= held.of
     if not result.rows:
         return w.say("count_none" if whole else "count_none_held", **values)
+    everyone = facts["bounds"]["of"] == "score" and facts["bounds"]["at_least"] == 0
     return w.say(
-        "count_exact" if whole else "count_held",
+        "scored_units" if everyone else "count_exact" if whole else "count_held",
         count=len(result.rows),
         rows=w.some(w.with_score(row) for row in result.rows),
         cite=cite(result.rows),

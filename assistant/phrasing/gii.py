@@ -13,6 +13,9 @@ _PAIR = 2
 def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return Viet Nam's GII results, or its peers'."""
     facts, rows = result.facts, list(result.rows)
+    if result.problem and result.problem.code == "unit_not_held":
+        held = w.listing(w.economy(name) for name in result.problem.held)
+        return w.say("gii_not_held", economy=result.problem.asked, edition=facts["edition"], held=held)
     if result.problem or not rows:
         return w.say("nothing_found")
     if facts["all"]:

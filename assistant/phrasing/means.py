@@ -40,6 +40,8 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts = result.facts
     if not result.rows:
         return w.say("nothing_found")
+    if facts.get("since"):
+        return _changed(result, w)
     said = []
     if facts["asked_edition"] != facts["edition"]:
         said.append(w.say("region_edition_used", asked=facts["asked_edition"], edition=facts["edition"]))
@@ -58,6 +60,23 @@ def region(frame: Frame, result: ToolResult, w: Wording) -> str:
         said.append(_ordered(means, result, w))
         said += [w.say("region_disputed")] if others else []
     return " ".join(said)
+
+
+def _changed(result: ToolResult, w: Wording) -> str:
+    """Return how regional means changed between two editions, the one that moved most first."""
+    facts, rows = result.facts, result.rows
+    first, *rest = (
+        w.say(
+            "region_change",
+            region=w.region(row.unit_id or "", row.map),
+            before=w.points(getattr(row, "score_before", 0.0), row.index),
+            score=w.bare_score(row),
+            change=w.signed(getattr(row, "change", 0.0), row.index),
+        )
+        for row in rows
+    )
+    said = w.say("region_changed", index=facts["index"], since=facts["since"], edition=facts["edition"], first=first)
+    return f"{said}{w.say('region_rest', rows=w.listing(rest)) if rest else ''} {cite(rows)}."
 
 
 def _two_means(mine: Row, other: Row, w: Wording) -> str:

@@ -34,4 +34,7 @@ def _listing(result: ToolResult, w: Wording, marks: str) -> str:
     values = {"count": count, "map": facts["map"], "units": units, "cite": marks}
     choice = {"regions": [facts["region"]] if facts["region"] else [], "kind": facts["kind"]}
     group = w.group(choice | {"units": [], "without_regions": [], "without_units": []}, facts["map"])
-    return w.say("members_of", group=group, **values)
+    said = [w.say("members_of", group=group, **values)]
+    if not (facts["region"] or facts["kind"]):
+        said.append(w.say("members_by_kind", provinces=facts["provinces"], cities=facts["cities"]))
+    return " ".join(said)

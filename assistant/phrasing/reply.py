@@ -175,7 +175,9 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
             said.append(reasons.reported_reasons(result.passages, w))
         else:
             said.append(_sentence(frame, result, w))
-    return "\n\n".join([*(" ".join(shown),) * bool(shown), *said]).strip()
+    if "asked_source" in frame.hints:
+        said.append(about.sources(results, w))
+    return "\n\n".join([*(" ".join(shown),) * bool(shown), *filter(None, said)]).strip()
 
 
 def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:

@@ -28,6 +28,8 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
         return _not_held(result, w)
     if problem == "edition_not_held":
         return _nearest_edition(result, w)
+    if problem == "component_not_held":
+        return _parts_not_held(result, w)
     facts = result.facts
     rows = [row for row in result.rows if row.component == facts["component"]]
     if not rows:
@@ -45,6 +47,18 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))
     return " ".join(part for part in said if part)
+
+
+def _parts_not_held(result: ToolResult, w: Wording) -> str:
+    """Return that no pillars or dimensions of a unit are held, in which editions they are, and what is held."""
+    facts, held = result.facts, result.problem.held if result.problem else ()
+    said = [
+        w.say("parts_not_held", unit=w.unit(facts["unit_id"], facts["map"]), table=w.table(facts["index"], facts["edition"]))
+    ]
+    if held:
+        said.append(w.say("parts_held_in", editions=w.listing(held)))
+    said += [plain_value(row, w) for row in result.rows[:1]]
+    return " ".join((*said, parts_held(result, w))).strip()
 
 
 def _on_other_map(row: Row, w: Wording) -> str:
@@ -134,23 +148,36 @@ def ends(result: ToolResult, w: Wording, *, by_score: bool = False, weakest: int
 
     ``weakest`` is how many of the weakest are wanted.
     """
-    parts = [row for row in _parts(result) if row.component not in {"overall", COUNTED, RANK_IN_REGION}]
-    pillars = [row for row in parts if row.component not in {"input", "output"}] or parts
-    ranked = [row for row in pillars if row.rank is not None]
-    scored = [row for row in pillars if row.score is not None]
-    if len(ranked) < LEAST_PARTS and len(scored) < LEAST_PARTS:
+    ordered = _ordered(result, by_score=by_score)
+    if not ordered:
         return ""
-    ordered = (
-        sorted(ranked, key=lambda row: row.rank or 0)
-        if len(ranked) >= len(scored) and not (by_score and len(scored) >= LEAST_PARTS)
-        else sorted(scored, key=lambda row: -(row.score or 0))
-    )
     best, low = ordered[0], ordered[: -weakest - 1 : -1]
     table = w.table(best.index, best.edition)
     strongest = w.say(
         "strongest", unit=w.unit_of(best), table=table, best=component_figures([best], w), cite=cite([best])
     )
     return f"{strongest} {w.say('weakest', worst=component_figures(low, w), cite=cite(low))}"
+
+
+def _ordered(result: ToolResult, *, by_score: bool) -> list[Row]:
+    """Return a unit's parts, the strongest first; none where fewer than two can be set beside each other."""
+    parts = [row for row in _parts(result) if row.component not in {"overall", COUNTED, RANK_IN_REGION}]
+    pillars = [row for row in parts if row.component not in {"input", "output"}] or parts
+    ranked = [row for row in pillars if row.rank is not None]
+    scored = [row for row in pillars if row.score is not None]
+    if len(ranked) < LEAST_PARTS and len(scored) < LEAST_PARTS:
+        return []
+    if len(ranked) >= len(scored) and not (by_score and len(scored) >= LEAST_PARTS):
+        return sorted(ranked, key=lambda row: row.rank or 0)
+    return sorted(scored, key=lambda row: -(row.score or 0))
+
+
+def parts_told(frame: Frame, result: ToolResult) -> tuple[str, ...]:
+    """Return the parts that an answer about one unit tells: the strongest first, or what moved it most."""
+    if result.tool == "unit_profile" and result.kind == "profile":
+        return tuple(row.component for row in _ordered(result, by_score="by_score" in frame.hints))
+    drivers = [row for row in result.rows if hasattr(row, "gap") and row.component != "overall"]
+    return tuple(row.component for row in drivers) if result.kind == "explanation" else ()
 
 
 def component_figures(rows: Sequence[Row], w: Wording) -> str:

@@ -48,6 +48,11 @@ def global_index(
     if economies:
         named = {HOME_ECONOMY, *economies}
         frame = rows.loc[(rows["edition"] == chosen) & (rows["component"] == wanted)]
+        held = tuple(map(str, frame["economy"]))
+        unknown = [name for name in economies if name != "all" and name not in held]
+        if unknown:
+            problem = Problem(code="unit_not_held", asked=unknown[0], held=tuple(dict.fromkeys(held)))
+            return ToolResult(tool="global_index", kind="value", facts=facts, problem=problem)
         frame = frame if "all" in named else frame.loc[frame["economy"].isin(named)]
     else:
         frame = rows.loc[(rows["edition"] == chosen) & (rows["economy"] == HOME_ECONOMY)]

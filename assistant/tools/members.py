@@ -38,7 +38,9 @@ def unit_members(
         region_id = region_named(corpus, region, map).region_id if region else None
         units = [one for one in corpus.units if one.map == map and region_id in (None, one.region_id)]
         units = [one for one in units if kind in (None, one.kind)]
-        return _listing(units, {"region": region_id, "kind": kind, "map": map})
+        cities = sum(one.kind == "city" for one in units)
+        counted = {"cities": cities, "provinces": len(units) - cities}
+        return _listing(units, {"region": region_id, "kind": kind, "map": map, **counted})
     named = unit_named(corpus, unit)
     old = corpus.gazetteer.unit(named.unit_id, 63)
     now = corpus.gazetteer.successor(named)

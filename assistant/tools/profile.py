@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assistant.answer import Row
-from assistant.evidence import COUNTED, RANK_IN_REGION, Problem, ToolResult
+from assistant.evidence import COUNTED, PARTS, RANK_IN_REGION, Problem, ToolResult
 from assistant.scoring import published
 from assistant.scoring.bounds import rank_bounds
 from assistant.tools.arguments import ComponentName, Edition, Index, UnitName
@@ -21,6 +22,7 @@ from corpus.model import Unit
 from corpus.store import Corpus
 
 TELLING_RANGE = 10  # ranks that a score may have; a wider range says nothing
+_FINEST = frozenset({"pillar", "dimension"})
 UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count what nobody publishes for all units
 
 
@@ -32,7 +34,8 @@ def unit_profile(
     edition: Edition = None,
     component: ComponentName = "overall",
     detail: Annotated[
-        Literal["value", "all"], Field(description="all: every component, strengths, weaknesses")
+        Literal["value", "parts", "all"],
+        Field(description="parts: its pillars or dimensions; all: every component, strengths, weaknesses"),
     ] = "value",
 ) -> ToolResult:
     """Give one unit's score and rank, or all its components, in an edition; every source where they disagree.
@@ -58,15 +61,15 @@ def unit_profile(
     if into:
         return _merged(corpus, named, into, table)
     rows = _with_bounds(corpus, table, unit_rows(corpus, there, table))
-    rows += _on_other_map(corpus, named, table) if detail == "value" else ()
+    rows += _on_other_map(corpus, named, table) if detail == "value" else _other_components(corpus, there, table)
     if detail == "all":
-        rows += _other_components(corpus, there, table)
         rows += highlight_rows(corpus, index=table.index, edition=table.edition, units={there.unit_id})
     if not rows:
         return _not_held(corpus, named, there, table)
+    lacking = detail == "parts" and not parts_among(corpus, rows, table)
     return ToolResult(
         tool="unit_profile",
-        kind="profile" if detail == "all" else "value",
+        kind="value" if detail == "value" else "profile",
         rows=rows,
         coverage=table.coverage(corpus) if table.component not in UNSCORED else None,
         facts=_facts(there, table)
@@ -74,7 +77,24 @@ def unit_profile(
             "disputed": disputed(rows, table.component),
             "merged_from": [member.unit_id for member in enlarged(corpus, there)],
         },
+        problem=Problem(code="component_not_held", asked=PARTS, held=_with_parts(corpus, there, table))
+        if lacking
+        else None,
     )
+
+
+def parts_among(corpus: Corpus, rows: Iterable[Row], table: Scope) -> tuple[Row, ...]:
+    """Return the rows of the index's finest published parts: its pillars or dimensions."""
+    parts = {node.code for node in corpus.components if node.index == table.index and node.level in _FINEST}
+    return tuple(row for row in rows if row.component in parts)
+
+
+def _with_parts(corpus: Corpus, unit: Unit, table: Scope) -> tuple[str, ...]:
+    """Return the editions in which parts of a unit's score are held."""
+    editions = (replace(table, edition=year) for year in corpus.editions(table.index) if year != table.edition)
+    places = (place for place in editions if unit.map in corpus.map_of(table.index, place.edition))
+    held = (place for place in places if parts_among(corpus, _other_components(corpus, unit, place), place))
+    return tuple(str(place.edition) for place in held)
 
 
 def _nearest_edition(corpus: Corpus, unit: Unit, index: str, edition: int, code: str) -> ToolResult:

@@ -10,6 +10,7 @@ from assistant.tools.sentences import Scored, SentenceBook
 
 _SAME_ARTICLE = 0.15  # a second sentence of the source already quoted reads better than one of another
 _OWN_WORTH = 0.25  # what a further sentence's own answer counts beside what it adds
+USUAL = 4  # sentences; a question for a list of things wants more, and they follow the one that announces them
 _ALSO = 0.6  # of the best sentence's own answer: one beside it then tells the same of other years, places or people
 
 
@@ -55,6 +56,10 @@ def with_those_beside(
     """
     best, *others = chosen
     scores = {_place(one): one for one in found}
+    if limit > USUAL:
+        following = book.after(best.sentence, limit)
+        beside = [scores.get((one.article.article_id, one.place), replace(best, sentence=one, coverage=0.0)) for one in following]
+        return [best, *beside, *(one for one in others if _place(one) not in {_place(each) for each in beside})][:limit]
     beside = [
         scores.get((sentence.article.article_id, sentence.place), replace(best, sentence=sentence, coverage=0.0))
         for sentence in book.beside(best.sentence, limit)

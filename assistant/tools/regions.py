@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -31,6 +32,7 @@ def region_summary(
     edition: Edition = None,
     component: ComponentName = "overall",
     order: Order = "best",
+    since: Annotated[int | None, Field(description="How the means changed from this edition on instead")] = None,
 ) -> ToolResult:
     """Give regions' mean scores, best or worst first, or one region's with its units.
 
@@ -39,6 +41,8 @@ def region_summary(
     """
     table = scope(corpus, index=index, edition=edition, component=component)
     used, means = _told_means(corpus, table, region)
+    if since is not None and since != used.edition:
+        return _changes(corpus, used, means, replace(used, edition=since), region, order)
     if order == "worst":
         means = tuple(sorted(means, key=lambda row: (row.status == "disputed", row.score or 0.0)))
     means = _with_gap(means)
@@ -61,6 +65,34 @@ def region_summary(
         coverage=coverage,
         facts=used.facts | {"region": region_id, "asked_edition": table.edition, "order": order, "versus": bool(pair)},
         problem=None if used == table or edition is None else Problem(code="edition_not_held", asked=str(edition)),
+    )
+
+
+def _changes(
+    corpus: Corpus, table: Scope, means: Sequence[Row], before: Scope, region: str | None, order: Order
+) -> ToolResult:
+    """Return how the means of two editions on one map differ, the largest rise (or fall) first."""
+    earlier = {row.unit_id: row for row in region_means(corpus, before) if row.status != "disputed"}
+    region_id = region_named(corpus, region, table.map).region_id if region else None
+    later = [row for row in means if row.status != "disputed" and row.unit_id in earlier]
+    changed = [
+        with_extra(
+            row,
+            change=difference(row.score or 0.0, earlier[row.unit_id].score or 0.0),
+            score_before=earlier[row.unit_id].score,
+            since=before.edition,
+            source_ids=tuple(dict.fromkeys((*row.source_ids, *earlier[row.unit_id].source_ids))),
+        )
+        for row in later
+        if region_id in (None, row.unit_id)
+    ]
+    changed.sort(key=lambda row: getattr(row, "change", 0.0), reverse=order != "worst")
+    return ToolResult(
+        tool="region_summary",
+        kind="trend",
+        rows=tuple(changed),
+        facts=table.facts | {"region": region_id, "order": order, "since": before.edition, "editions": [before.edition, table.edition]},
+        problem=None if changed else Problem(code="edition_not_held", asked=str(before.edition)),
     )
 
 

@@ -234,6 +234,11 @@ class SentenceBook:
         near = own[max(0, sentence.place - reach) : sentence.place + reach + 1]
         return tuple(one for one in near if one.heading == sentence.heading and one is not sentence)
 
+    def after(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
+        """Return so many sentences that follow one under the same heading."""
+        own = self.by_article[sentence.article.article_id][sentence.place + 1 :]
+        return tuple(one for one in own if one.heading == sentence.heading)[:count]
+
     def other_language(self, sentence: Sentence) -> Sentence | None:
         """Return the same sentence in the article's translation or original, None where there is none."""
         twin = self._twin(sentence.article)

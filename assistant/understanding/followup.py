@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.understanding.frame import Frame, Intent, Turn
+from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.intent import NO_RULE
-from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, needed, own_intent, supposes
+from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, needed, own_intent, supposes
 from assistant.understanding.pointing import points, units_meant
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
@@ -17,7 +17,9 @@ from corpus.units import Gazetteer
 _YEAR = re.compile(r"\b20\d\d\b")
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
+_FEW_UNKNOWN = 1
 _SECOND = 2
+_PAIR = 2
 _LAST_OF_OLD_MAP = 2024
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
@@ -56,15 +58,18 @@ def is_followup(signals: Signals) -> bool:
         (hit.end() for hit in cues["interjections"].find(rest) if not rest.exact[: hit.start()].strip(" ,.")), default=0
     )
     opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
-    leaning = cues["corrections"](rest) or cues["positions"](rest) or spans.edition_span in {"next", "previous"}
+    leaning = any(cues[name](rest) for name in ("corrections", "positions", "same_time", "that_part"))
+    leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"
     subjectless = not (spans.units or spans.index) and not signals.residual
     return (
         (short and (opening or subjectless or _varies(signals)))
-        or bool(points(signals) and len(signals.residual) <= 1)
+        or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN)
+        or (asks_for_source(signals) and short)
         or leaning
         or (short and _unanchored(signals))
         or needed(signals)
+        or _of_somebody(signals)
         or supposes(signals)
         or replaced
         or words <= _FEW_WORDS
@@ -81,6 +86,14 @@ def _unanchored(signals: Signals) -> bool:
     return bool(spans.units) and not (spans.index or dated or signals.residual) and of_figures
 
 
+def _of_somebody(signals: Signals) -> bool:
+    """Return whether it is asked how something changed, and of whom or of what is left unsaid."""
+    spans = signals.spans
+    named = spans.units or spans.regions or spans.index or signals.residual
+    of_all = signals.cue("movers", "ranking", "count", "why") or signals.ordered or "regional" in signals.hints
+    return signals.cue("trend") and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
+
+
 def _varies(signals: Signals) -> bool:
     """Return whether a question names nothing but another edition, region or component, with a word or so about it."""
     spans = signals.spans
@@ -95,7 +108,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     before = turn.frame
     if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
         return frame
-    if frame.reason and (frame.origin != NO_RULE or not _speaks_of_figures(signals, frame)):
+    unspoken = not _speaks_of_figures(signals, frame) and not asks_for_source(signals)
+    if frame.reason and (frame.origin != NO_RULE or unspoken):
         return frame
     own = own_intent(signals, frame, before)
     if before.intent == "article" and (signals.residual or own is None):
@@ -119,15 +133,35 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         changes |= {"first": 1, "last": 1, "rival_place": frame.first or _SECOND}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
         changes |= {"intent": "aggregate", "measure": "gap"}
+    changes |= _pointed_at(frame, signals, turn, intent, units)
     told = [slot for slot in _TOLD_SLOTS if slot in carried or (slot == "units" and units != frame.units)]
     return replace(
         base,
         **changes,
         beside=_beside(frame, before),
+        earlier=before.editions if units == before.units and not frame.index_named else (),
         reason=None,
         carried=(*([] if own else ["intent"]), *told),
         confidence=max(frame.confidence, 0.7),
     )
+
+
+def _pointed_at(
+    frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Sequence[UnitMention]
+) -> dict[str, Any]:
+    """Return what the question points at beside units: a part shown before, a place, a region, a way of counting."""
+    before, changes = turn.frame, dict[str, Any]()
+    if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
+        changes["components"] = turn.shown_parts[-1:] if before.order == "worst" else turn.shown_parts[:1]
+    if intent == "comparison" and len(units) == 1 and frame.measure == "gap" and signals.spans.place:
+        changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
+    if intent == "value" and frame.regions and units and not frame.units:
+        changes["components"] = ("rank_in_region",)
+    if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:
+        changes["hints"] = tuple(sorted({*frame.hints, *({"by_score"} & set(before.hints))}))
+    if before.intent == "gii" and "neighbours_abroad" in signals.hints:
+        changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
+    return changes
 
 
 def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
@@ -204,6 +238,7 @@ def _unnamed_anew(before: Frame, frame: Frame) -> str:
 
 def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str, ...]:
     edition_named = bool(frame.editions) or frame.edition_span in {"all", "range", "since"} or signals.spans.latest
+    edition_named = edition_named or "ever" in signals.hints
     named = {
         "index": frame.index_named,
         "components": bool(frame.components),
@@ -226,6 +261,9 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
     if told and intent == "trend" and frame.edition_span == "none":
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
+    both = tuple(sorted({*before.earlier, *before.editions}))
+    if intent == "trend" and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
+        return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
     if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
         return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
     if not before.editions or frame.editions:

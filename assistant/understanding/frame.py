@@ -71,7 +71,8 @@ class Frame:
     for granted is claimed: a rank, a score, a direction; ``alternatives`` are the figures of "33rd or 37th?", and
     ``weights`` those that components are given, in percent. ``also`` holds further questions asked in the same breath;
     ``of_shown`` says that such a question is about the units that the one before it shows. ``carried`` names the slots
-    taken over from earlier in the conversation, and ``beside`` holds the unit spoken of before the one asked about.
+    taken over from earlier in the conversation; ``beside`` holds the unit spoken of before the one asked about, and
+    ``earlier`` the edition in which it was.
     ``origin`` tells what the intent was read from.
     """
 
@@ -84,6 +85,7 @@ class Frame:
     units: tuple[UnitMention, ...] = ()
     excluded: tuple[UnitMention, ...] = ()
     beside: tuple[UnitMention, ...] = ()
+    earlier: tuple[int, ...] = ()
     regions: tuple[str, ...] = ()
     excluded_regions: tuple[str, ...] = ()
     kind: Literal["city", "province"] | None = None
@@ -151,10 +153,14 @@ def _says_nothing(value: object) -> bool:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question of the conversation and the units its answer showed, in answer order."""
+    """An earlier question of the conversation with the units its answer showed, in answer order.
+
+    ``shown_parts`` are the components it told of one unit: the strongest first, or what moved it most.
+    """
 
     frame: Frame
     shown_units: tuple[str, ...] = ()
+    shown_parts: tuple[str, ...] = ()
 
 
 def frame_from(plain: dict[str, Any]) -> Frame:

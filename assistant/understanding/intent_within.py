@@ -8,7 +8,7 @@ from assistant.understanding.frame import Frame, Intent
 from assistant.understanding.pointing import OF_UNITS, points
 from assistant.understanding.signals import Signals
 
-_LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers"})
+_LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers", "coverage"})
 _MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
 _OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
 _OF_NAMES = frozenset({"definition", "membership", "article", "help", "greeting", "thanks"})
@@ -71,11 +71,18 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
         return "what_if"
     if frame.measure == "gap" and before.intent == "ranking" and not (frame.units or points(signals)):
         return "aggregate"  # "by how much?": over the second
+    if frame.measure == "gap" and len(before.units) == 1 and signals.spans.place and not frame.units:
+        return "comparison"  # "by what margin over no. 2?"
     moved = signals.cue("trend", "movers") or "driver" in signals.hints
-    if before.intent in _MOVED and signals.cue("strengths") and moved and not signals.cue("why"):
+    parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
+    if before.intent in _MOVED and parts:
         return "strengths"  # "which dimensions moved it most?"
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
+    if before.intent == "region" and frame.regions and not (frame.units or signals.ordered):
+        return "region"
+    if frame.regions and points(signals) and signals.cue("value") and before.units and not frame.units:
+        return "value"  # "which place has it in the Mekong Delta?"
     if frame.intent == "region" and "that_region" in signals.hints:
         return "ranking"
     if frame.intent == "region" and asks_for_region(signals, before):
@@ -97,6 +104,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return "value"
     if signals.cue("movers") and not points(signals):
         return "movers"
+    if frame.intent == "robustness":
+        return "robustness"
     if before.intent == "strengths" and signals.ordered and not _asks_for_units(signals):
         return "strengths"
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
@@ -123,6 +132,8 @@ def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:
     named = frame.units or frame.editions or frame.components or frame.index_named or frame.amount is not None
     if named or _asks_for_units(signals):
         return False
+    if asks_for_source(signals):
+        return True
     if before.intent == "trend" and "which_year" in signals.hints:
         return True  # all years were told
     if before.intent == "what_if":
@@ -131,6 +142,11 @@ def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:
         return False
     listing = "name_them" in signals.hints or (signals.cue("definition") and points(signals))
     return before.intent in _LISTING and listing and not signals.residual
+
+
+def asks_for_source(signals: Signals) -> bool:
+    """Return whether it is asked where the answer before was taken from."""
+    return "asked_source" in signals.hints and not (signals.spans.units or signals.index_named or signals.ordered)
 
 
 def asks_for_region(signals: Signals, before: Frame) -> bool:

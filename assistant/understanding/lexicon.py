@@ -41,6 +41,7 @@ class Lexicon:
     contrast: Mapping[str, CueSet]
     aggregates: Mapping[str, CueSet]
     economies: Mapping[str, CueSet]
+    countries: Mapping[str, CueSet]
     hints: Mapping[str, CueSet]
     several: Mapping[str, CueSet]
     requests: CueSet
@@ -98,6 +99,7 @@ _GROUPS = (
     "contrast",
     "aggregates",
     "economies",
+    "countries",
     "hints",
     "several",
 )

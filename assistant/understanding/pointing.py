@@ -13,6 +13,8 @@ from corpus.units import Gazetteer
 OF_UNITS: frozenset[Intent] = frozenset(
     {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
 )
+_PAIR = 2
+_MOST_LISTED = 5
 _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", "robustness", "profile"})
 
 
@@ -29,10 +31,14 @@ def units_meant(
     if frame.units:
         return _with_those_before(frame, signals, turn, gazetteer, intent)
     if turn.frame.intent == "membership" and "together" in frame.hints:
-        return ()  # "how did each do": those that the answer lists, not the one that it was about
+        # "How did each do": those that the answer lists, not the one that it was about.
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
     listed = turn.frame.intent in {"ranking", "count"}
     if intent not in OF_UNITS or (intent == "value" and listed and not points(signals)):
         return ()
+    together = signals.lexicon.followup["together"](signals.spans.rest)
+    if together and len(turn.shown_units) == _PAIR and len(turn.frame.units) < _PAIR and intent not in _OF_ONE:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units)
     if intent == "comparison" and len(turn.frame.units) == 1:
         return _distinct(*turn.frame.beside[-1:], *turn.frame.units)
     return units_before(signals, turn, gazetteer, intent)

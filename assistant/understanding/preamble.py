@@ -57,6 +57,7 @@ def _beginnings(whole: Text, lexicon: Lexicon) -> Iterator[int]:
     for mark in islice(_CLAUSE_END.finditer(whole.clean), _MOST_CLAUSES):
         before, after = Text(whole.clean[: mark.start()]), Text(whole.clean[mark.end() :])
         asks = any(hit.start() == 0 for hit in lexicon.several["asking"].find(after))
+        asks = asks and not lexicon.hints["asked_source"](after)  # "… is there a source for that?" is about the rest
         told = any(lexicon.several[cue](before) for cue in ("asking", "naming", "speaking", "supposing"))
         told = told or any(cue(before) for cue in lexicon.indices.values()) or _YEAR.search(before.exact) is not None
         if asks and not told and len(before.words) >= _LONG // 2 and len(after.words) >= _LEAST_LEFT:

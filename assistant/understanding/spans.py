@@ -121,6 +121,12 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         alternatives=claims.alternatives(numberless),
         claimed_score=claims.claimed_score(numberless),
         claimed_direction=claims.claimed_direction(numberless, lexicon),
-        economies=tuple(name for name, cue in lexicon.economies.items() if cue(numberless)),
+        economies=_economies(numberless, lexicon, index),
         explained=(*unit_at, *index_at, *component_at, *dating.at, *region_at, *out.values()),
     )
+
+
+def _economies(text: Text, lexicon: Lexicon, index: str | None) -> tuple[str, ...]:
+    """Return the economies named; beside the Global Innovation Index also those of which nothing may be held."""
+    groups = (lexicon.economies, lexicon.countries) if index == "GII" else (lexicon.economies,)
+    return tuple(name for group in groups for name, cue in group.items() if cue(text))

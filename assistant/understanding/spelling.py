@@ -55,7 +55,7 @@ def mended(text: Text, lexicon: Lexicon) -> Text:
         known = word in lexicon.vocabulary or word in lexicon.filler or word.removesuffix("s") in lexicon.vocabulary
         if len(word) < SPELLED_LENGTH or known:
             return word
-        limit = 2 if len(word) >= _LONG_WORD else 1
+        limit = 2 if len(word.removesuffix("ing")) >= _LONG_WORD else 1  # "drafting" is no slip for "dragging"
         near = process.extractOne(word, lexicon.spellable, scorer=OSA.distance, score_cutoff=limit)
         # "planned" is no slip for "planner": a word that differs in its ending alone is another form.
         slip = near is not None and near[0][:1] == word[:1] and near[0][:-2] != word[: len(near[0]) - 2]

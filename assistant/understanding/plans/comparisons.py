@@ -15,6 +15,9 @@ def comparison(frame: Frame) -> tuple[Call, ...]:
         return value(frame)
     if len(frame.units) == 1 and not frame.contrast and _LEADERS & set(frame.hints):
         return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, "versus_rank": 1}),)
+    if len(frame.units) == 1 and frame.rival_place and not frame.contrast:
+        place = {"versus_rank": frame.rival_place}
+        return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, **place}),)
     arguments = table_of(frame) | {"units": unit_ids(frame)}
     if frame.contrast and len(frame.units) == 1:
         arguments["against"] = frame.contrast

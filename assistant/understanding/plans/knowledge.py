@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
 _AUDIT = {"en": "independent expert review, audit", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
+_NUMBERS = {
+    **{str(number): number for number in range(3, 7)},
+    **{"three": 3, "four": 4, "five": 5, "six": 6, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6},
+}
+_LISTED = re.compile(
+    rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?(?:things|points|priorit|reasons|factors|goals|targets|steps|recommend|areas|measures"
+    r"|countries|groups|tasks|điều|việc|ưu tiên|lý do|yếu tố|mục tiêu|khuyến nghị|nước|nhóm|nhiệm vụ|giải pháp|trọng tâm)",
+    re.IGNORECASE,
+)
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
 def definition(frame: Frame) -> tuple[Call, ...]:
     """Return a look at what an index or component is made of, with what the method says of it."""
-    if frame.index == "GII":
+    if frame.index == "GII" or ("who_publishes" in frame.hints and not frame.components):
         return articles(frame)
     if len(frame.indices) > 1:
         known = [index for index in frame.indices if index != "GII"]
@@ -34,7 +44,15 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     query = frame.topic or frame.question
     if frame.index_named and "audited" in frame.hints:
         query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
-    return (Call("search_articles", {"query": query, "language": frame.language}),)
+    listed = _how_many(frame.topic)
+    several = {"limit": listed + 1} if listed else {}  # the sentence that says how many, then each of them
+    return (Call("search_articles", {"query": query, "language": frame.language, **several}),)
+
+
+def _how_many(question: str) -> int | None:
+    """Return how many things of a list are asked for: "the three priorities", "ba ưu tiên"; None where none are."""
+    found = _LISTED.search(question)
+    return _NUMBERS.get(found.group(1).casefold()) if found else None
 
 
 def coverage(frame: Frame) -> tuple[Call, ...]:
@@ -42,6 +60,8 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
     if frame.units:
         indices = (frame.index,) if frame.index_named else _EVERY_INDEX
         return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)
+    if frame.editions and "name_them" in frame.hints:
+        return (Call("rank_units", table_of(frame) | {"bound": "score", "at_least": 0}),)
     if frame.editions and "which_units" in frame.hints:
         return (Call("rank_units", table_of(frame)),)  # a ranking says of whom nothing is held
     if frame.editions and not frame.index_named:

@@ -10,6 +10,9 @@ from assistant.understanding.plans.comparisons import comparison
 from assistant.understanding.plans.regions import membership
 
 
+_LONGEST_TABLE = 63
+
+
 def ranking(frame: Frame) -> tuple[Call, ...]:
     """Return a ranking of each edition named."""
     arguments = table_of(frame) | choice_of(frame)
@@ -17,6 +20,8 @@ def ranking(frame: Frame) -> tuple[Call, ...]:
         arguments["order"] = frame.order
     if frame.first is not None:
         arguments |= {"first": frame.first, "last": frame.last}
+    elif frame.regions and "in_order" in frame.hints:
+        arguments |= {"first": 1, "last": _LONGEST_TABLE}  # a region is short enough to be shown whole
     several = frame.editions[:-1] if frame.edition_span == "none" else ()
     return (
         *(Call("rank_units", {**arguments, "edition": edition}) for edition in several),

@@ -30,6 +30,12 @@ def region(frame: Frame) -> tuple[Call, ...]:
         names = _OLD_REGIONS if old else _NEW_REGIONS
         return tuple(Call("rank_units", {**table_of(frame), "region": name, "first": 1, "last": 1}) for name in names)
     calls = []
+    changed = frame.edition_span in {"range", "previous"} and {"trend", "movers"} & set(frame.cues)
+    if len(frame.editions) == _PAIR and changed and len(frame.regions) < _PAIR:
+        since, until = sorted(frame.editions)
+        order = "worst" if "falling" in frame.hints or frame.order == "worst" else None
+        named = {"region": frame.regions[0] if frame.regions else None, "order": order}
+        return (Call("region_summary", given({"index": frame.index, "since": since, "edition": until, **named})),)
     if len(frame.regions) == _PAIR and (frame.measure == "gap" or "comparison" in frame.cues):
         one, other = frame.regions
         pair = {"index": frame.index, "region": one, "versus": other}

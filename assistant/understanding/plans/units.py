@@ -8,9 +8,13 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of
 from assistant.understanding.plans.changes import trend
 
+_SEVERAL = 2
+
 
 def value(frame: Frame) -> tuple[Call, ...]:
     """Return a look at each unit, index, component and edition named."""
+    if "part_scores" in frame.hints and not frame.components and len(frame.indices) < _SEVERAL:
+        return _parts(frame)
     editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
     indices = frame.indices if len(frame.indices) > 1 else (frame.index,)
     wanted = product(frame.units, indices, frame.components or ("overall",), editions)
@@ -28,8 +32,19 @@ def value(frame: Frame) -> tuple[Call, ...]:
     return (*looks, *trend(frame)) if frame.alternatives else looks
 
 
+def _parts(frame: Frame) -> tuple[Call, ...]:
+    """Return a look at the parts of each unit's score, in each edition named."""
+    wanted = product(frame.units, frame.editions or (None,))
+    return tuple(
+        Call("unit_profile", given({**table_of(frame), "edition": year, "unit": unit.unit_id, "detail": "parts"}))
+        for unit, year in wanted
+    )
+
+
 def profile(frame: Frame) -> tuple[Call, ...]:
     """Return a look at everything held of each unit, which names its strengths and weaknesses too."""
+    if frame.intent == "profile" and "part_scores" in frame.hints:
+        return _parts(frame)
     return tuple(
         Call("unit_profile", {**table_of(frame), "unit": unit.unit_id, "detail": "all"}) for unit in frame.units
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from assistant.understanding.signals import Signals
 
 
+_FEW_MORE = 3  # unknown words beside a distance in points
+
+
 def why(s: Signals) -> bool:
     """Return whether a reason for a unit's place is asked for."""
     return s.cue("why") and bool(s.spans.units)
@@ -54,7 +57,7 @@ def strengths(s: Signals) -> bool:
 def peers(s: Signals) -> bool:
     """Return whether it is asked who stands near a unit."""
     of_one = len(s.spans.units) == 1 and s.spans.place is None and "together" not in s.hints
-    return s.cue("peers") and of_one and len(s.residual) <= 1
+    return s.cue("peers") and of_one and len(s.residual) <= (_FEW_MORE if "by_score" in s.hints else 1)
 
 
 def membership(s: Signals) -> bool:

@@ -11,6 +11,8 @@ def value(s: Signals) -> bool:
     """Return whether a unit's own figures are asked for, which its name beside an index or a year is enough for."""
     if s.spans.borrowed and s.residual and not s.cue("value", "ranking"):
         return False
+    if s.cue("article") and not (s.table_talk or s.spans.editions or s.spans.latest):
+        return False  # "HCMC is home to half of the start-ups"
     return bool(s.spans.units) and (s.table_talk or bool(s.spans.editions) or s.spans.latest or not s.residual)
 
 
@@ -99,7 +101,10 @@ def movers(s: Signals) -> bool:
     """Return whether it is asked who rose or fell most."""
     changed = s.cue("trend") and not s.spans.regions and "regional" not in s.hints and s.ordered
     entrants = "entrants" in s.hints and s.spans.count is not None
-    return not s.spans.units and (s.cue("movers") or changed or entrants)
+    regions = bool(s.spans.regions) or "regional" in s.hints
+    of_means = regions and bool(s.lexicon.aggregates["mean"](s.spans.rest))
+    of_regions = s.lexicon.followup["asks_region"](s.spans.rest) or of_means
+    return not s.spans.units and not of_regions and (s.cue("movers") or changed or entrants)
 
 
 def region(s: Signals) -> bool:
@@ -108,4 +113,7 @@ def region(s: Signals) -> bool:
     median = s.lexicon.aggregates["median"](s.spans.rest)
     means = s.cue("aggregate") and not median and (bool(s.spans.regions) or regional)
     several = len(s.spans.regions) > 1
-    return not s.spans.units and (means or several or (regional and s.ordered and not s.spans.regions))
+    of_units = s.cue("movers") or s.lexicon.followup["asks_unit"](s.spans.rest)
+    changed = s.cue("trend") and len(s.spans.editions) > 1 and bool(s.spans.regions) and not of_units
+    ordered = regional and s.ordered and not s.spans.regions
+    return not s.spans.units and (means or several or changed or ordered)

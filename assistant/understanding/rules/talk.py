@@ -46,5 +46,6 @@ def help_wanted(s: Signals) -> bool:
 
 def _nothing_else(s: Signals) -> bool:
     dated = bool(s.spans.editions) or s.spans.edition_span != "none"
-    alone = not (s.table_talk or s.spans.units or dated or s.residual)
+    figures = s.table_talk or s.spans.threshold is not None or s.cue("count", "aggregate", "movers", "why")
+    alone = not (figures or s.spans.units or dated or s.residual)
     return alone and len(s.text.words) <= _MOST_SOCIAL_WORDS
