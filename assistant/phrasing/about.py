@@ -159,6 +159,8 @@ def sources(results: Sequence[ToolResult], w: Wording) -> str:
     """Return where the figures shown were taken from, by publisher; nothing where no source is known."""
     named = [name for result in results for row in result.rows for name in row.source_ids]
     known = [w.corpus.sources[name] for name in dict.fromkeys(named) if name in w.corpus.sources][:_MOST_SOURCES]
+    # A publisher that has a number for a name ("tinmoi-247") is shown among the citations alone.
+    known = [one for one in known if one.publisher and not re.search(r"\d", one.publisher)]
     told = w.listing(f"{one.publisher} [[t:{one.source_id}]]" for one in known)
     return w.say("taken_from", sources=told) if known else ""
 

@@ -39,7 +39,7 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
         return w.say("sources_disagree", unit=w.unit_of(rows[0]), table=table, versions=_versions(rows, w))
     elsewhere = [row for row in rows if row.map != rows[0].map]
     rows = [row for row in rows if row.map == rows[0].map]
-    said = [premise(frame, rows[0], w), plain_value(rows[0], w)]
+    said = [premise(frame, rows[0], w), plain_value(rows[0], w), _apart(rows[0], result, w)]
     said += [_on_other_map(row, w) for row in elsewhere[:1]]
     if rows[0].status == "disputed":
         said.append(w.say("value_disputed"))
@@ -47,6 +47,22 @@ def value(frame: Frame, result: ToolResult, w: Wording) -> str:
     if others:
         said.append(w.say("other_source", versions=_versions(others, w)))
     return " ".join(part for part in said if part)
+
+
+def _apart(row: Row, result: ToolResult, w: Wording) -> str:
+    """Return how far a component's score is from another's, where that was asked."""
+    other = next((one for one in result.rows if one.component == getattr(row, "versus_component", None)), None)
+    if other is None:
+        return ""
+    gap = getattr(row, "difference", 0.0)
+    return w.say(
+        "parts_apart",
+        gap=w.points(abs(gap), row.index),
+        side=w.say("above_word" if gap >= 0 else "below_word"),
+        other=w.component(other.index, other.edition, other.component),
+        score=w.bare_score(other),
+        cite=cite([other]),
+    )
 
 
 def _parts_not_held(result: ToolResult, w: Wording) -> str:
@@ -117,6 +133,8 @@ def _named_as(row: Row, w: Wording) -> str:
 def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return everything held of a unit in an edition: its value, its parts, its named strengths and weaknesses."""
     if result.problem:
+        return value(frame, result, w)
+    if any(hasattr(row, "versus_component") for row in result.rows):
         return value(frame, result, w)
     if frame.intent != "strengths":
         return " ".join(

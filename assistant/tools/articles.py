@@ -22,6 +22,8 @@ SearchArticles = Callable[..., Sequence[Hit]]
 _SURE = 0.9  # e5's similarity of a passage that is about the question; what is above it counts, at twice its size
 _ABOUT = Measure(shared=0.34, adds=0.1, answers=0.44, barely=0.25)
 _OF_UNIT = Measure(shared=0.1, adds=0.03)  # where only sentences about the unit are wanted, little more is asked
+_OF_NAME = Measure(shared=0.15, adds=0.1, answers=0.35, barely=0.12)  # where a name tells what is meant
+_NAME = re.compile(r"(?:[A-ZĐ][^\W\d_]+[ -]){1,3}[A-ZĐ][^\W\d_]+")
 _CANDIDATES = 12
 _MANY_CANDIDATES = 60  # of which those of one publisher are kept
 _LEAST_OF_A_NAME = 5  # letters of a publisher's name; shorter ones are words too
@@ -65,7 +67,8 @@ def search_articles(
         # A sentence about other places is no answer; one that names none may be.
         told = [(scored, _named(corpus, scored.sentence)) for scored in found]
         found = [scored for scored, named in told if not named or named & question.units]
-    chosen = complementary(found, _OF_UNIT if unit else _ABOUT, limit)
+    measure = _OF_UNIT if unit else _OF_NAME if _names_somebody(question, found) else _ABOUT
+    chosen = complementary(found, measure, limit)
     if chosen and limit > 1 and not unit:
         chosen = with_those_beside(book, book.words.kinds_asked(query), chosen, found, limit + 1)
     return ToolResult(
@@ -124,6 +127,13 @@ def _of_publisher(corpus: Corpus, question: _Question, search: SearchArticles, l
         and _original(corpus, article).publisher == question.publisher
     ]
     return (published or hits)[:_CANDIDATES]
+
+
+def _names_somebody(question: _Question, found: Sequence[Scored]) -> bool:
+    """Return whether the question has the name of a person or body that the best sentences have too."""
+    names = [match.group() for match in _NAME.finditer(question.about)]
+    told = " ".join(one.sentence.text for one in found[:_CANDIDATES])
+    return any(name in told for name in names)
 
 
 def _best_sentences(

@@ -15,12 +15,13 @@ from assistant.scoring.bounds import rank_bounds
 from assistant.tools.arguments import ComponentName, Edition, Index, UnitName
 from assistant.tools.highlights import highlight_rows, indicator_named
 from assistant.tools.region_rank import region_rank
-from assistant.tools.rows import rows_from, with_extra
+from assistant.tools.rows import difference, rows_from, with_extra
 from assistant.tools.scope import Scope, component_named, index_named, scope
 from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
 
+_PAIR = 2
 TELLING_RANGE = 10  # ranks that a score may have; a wider range says nothing
 _FINEST = frozenset({"pillar", "dimension"})
 UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count what nobody publishes for all units
@@ -37,6 +38,7 @@ def unit_profile(
         Literal["value", "parts", "all"],
         Field(description="parts: its pillars or dimensions; all: every component, strengths, weaknesses"),
     ] = "value",
+    beside: Annotated[str | None, Field(description="Another component, to tell how far the two are apart")] = None,
 ) -> ToolResult:
     """Give one unit's score and rank, or all its components, in an edition; every source where they disagree.
 
@@ -66,6 +68,9 @@ def unit_profile(
         rows += highlight_rows(corpus, index=table.index, edition=table.edition, units={there.unit_id})
     if not rows:
         return _not_held(corpus, named, there, table)
+    if beside:
+        other = replace(table, component=component_named(corpus, index, beside))
+        rows = _apart(rows, unit_rows(corpus, there, other))
     lacking = detail == "parts" and not parts_among(corpus, rows, table)
     return ToolResult(
         tool="unit_profile",
@@ -81,6 +86,15 @@ def unit_profile(
         if lacking
         else None,
     )
+
+
+def _apart(rows: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return a component's rows and another's, the first with how far it is from the other's score."""
+    pair = [row.score for row in (*rows[:1], *others[:1]) if row.score is not None]
+    if len(pair) < _PAIR or "disputed" in (rows[0].status, others[0].status):
+        return (*rows, *others)
+    first = with_extra(rows[0], difference=difference(*pair), versus_component=others[0].component)
+    return (first, *rows[1:], *others)
 
 
 def parts_among(corpus: Corpus, rows: Iterable[Row], table: Scope) -> tuple[Row, ...]:

@@ -48,7 +48,7 @@ def _about_units(declined: Frame) -> Frame:
     return Frame(declined.question, declined.language, "value", units=declined.units)
 
 
-def is_followup(signals: Signals) -> bool:
+def is_followup(signals: Signals, before: Turn) -> bool:
     """Return whether a question leans on the turn before: opener, pronoun, correction, or too little to stand alone."""
     cues, rest, spans = signals.lexicon.followup, signals.spans.rest, signals.spans
     words = len(signals.text.words)
@@ -67,7 +67,7 @@ def is_followup(signals: Signals) -> bool:
         or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN)
         or (asks_for_source(signals) and short)
         or leaning
-        or (short and _unanchored(signals))
+        or (short and _unanchored(signals, before.frame))
         or needed(signals)
         or _of_somebody(signals)
         or supposes(signals)
@@ -76,13 +76,17 @@ def is_followup(signals: Signals) -> bool:
     )
 
 
-def _unanchored(signals: Signals) -> bool:
-    """Return whether figures of a unit are asked for and neither an index nor an edition named: those spoken of."""
+def _unanchored(signals: Signals, before: Frame) -> bool:
+    """Return whether figures of a unit are asked for and neither an index nor an edition named: those spoken of.
+
+    Where another index than the PII is spoken of, an edition alone does not lead away from it.
+    """
     spans = signals.spans
     dated = bool(spans.editions) or spans.latest or spans.edition_span != "none"
     of_figures = (
         signals.cue("value", "comparison", "ranking", "strengths", "trend", "why", "what_if") or signals.ordered
     )
+    dated = dated and before.index in {"PII", "GII"}
     return bool(spans.units) and not (spans.index or dated or signals.residual) and of_figures
 
 
@@ -159,6 +163,11 @@ def _pointed_at(
         changes["components"] = ("rank_in_region",)
     if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:
         changes["hints"] = tuple(sorted({*frame.hints, *({"by_score"} & set(before.hints))}))
+    regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
+    if before.intent == "region" and frame.measure == "gap" and len(regions) > 1 and not frame.regions:
+        # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
+        changes |= {"intent": "region", "regions": (regions[-1], regions[0]) if before.order == "worst" else regions[:2]}
+        changes |= {"measure": "gap", "order": "best"}
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:
         changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
     return changes
@@ -241,7 +250,7 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
     edition_named = edition_named or "ever" in signals.hints
     named = {
         "index": frame.index_named,
-        "components": bool(frame.components),
+        "components": bool(frame.components) or _asks_for_the_whole(frame, before, signals),
         "editions": edition_named or before.unsaid_edition,
         "regions": bool(frame.regions or frame.excluded_regions)
         or bool(frame.units)
@@ -253,6 +262,11 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
         for slot, is_named in named.items()
         if not is_named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot)
     )
+
+
+def _asks_for_the_whole(frame: Frame, before: Frame, signals: Signals) -> bool:
+    """Return whether a rank or score is asked for anew after several parts were told: that of the whole."""
+    return len(before.components) > 1 and signals.cue("value") and frame.measure != "gap" and bool(frame.editions)
 
 
 def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from assistant.understanding.frame import Frame, Intent
 from assistant.understanding.pointing import OF_UNITS, points
 from assistant.understanding.signals import Signals
 
+_PAIR = 2
 _LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers", "coverage"})
 _MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
 _OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
@@ -32,8 +33,10 @@ _OWN: tuple[Intent, ...] = (
 
 def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
-    if frame.intent == "what_if" and frame.units:
+    if (frame.intent == "what_if" and frame.units) or (supposes(signals) and before.units):
         return "what_if"  # whole by itself, whatever its "its" points at
+    if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
+        return "value"  # between the two parts spoken of
     if asks_again(signals, frame, before) or _sets_beside(signals, frame, before):
         return None
     seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)
@@ -60,7 +63,8 @@ def needed(signals: Signals) -> bool:
 def supposes(signals: Signals) -> bool:
     """Return whether something is supposed of nobody named: of the unit spoken of before."""
     spans = signals.spans
-    return signals.cue("what_if") and spans.amount is not None and not (spans.units or spans.index)
+    named = spans.units or spans.weights or signals.ordered
+    return signals.cue("what_if") and spans.amount is not None and not named
 
 
 def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
@@ -89,7 +93,8 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
         return "region"
     several = len(before.units) + len(before.beside) > 1
     compared = signals.cue("comparison") or frame.measure == "gap"
-    against = compared and (frame.units or points(signals) or several)
+    since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
+    against = compared and not since and (frame.units or points(signals) or several)
     parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
     if against and not parts and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
         return "comparison"

@@ -84,7 +84,7 @@ class Understanding:
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
         signals = Signals(text, spans, self.lexicon)
         before = turn_leaned_on(turns)
-        leans = before is not None and is_followup(signals)
+        leans = before is not None and is_followup(signals, before)
         reading = self._reading(signals, leans=leans or within, continued=before is not None)
         frame = framed(
             signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence

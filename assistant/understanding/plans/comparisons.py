@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 from assistant.understanding.plans.units import value
 
+_PAIR = 2
 _LEADERS = frozenset({"dethroned", "to_leader"})  # who is compared with first place
 
 
@@ -15,6 +18,8 @@ def comparison(frame: Frame) -> tuple[Call, ...]:
         return value(frame)
     if len(frame.units) == 1 and not frame.contrast and _LEADERS & set(frame.hints):
         return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, "versus_rank": 1}),)
+    if len(frame.units) == 1 and len(frame.components) == _PAIR and not frame.contrast:
+        return value(replace(frame, measure="gap"))  # one unit's inputs and outputs
     if len(frame.units) == 1 and frame.rival_place and not frame.contrast:
         place = {"versus_rank": frame.rival_place}
         return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, **place}),)

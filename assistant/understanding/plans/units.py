@@ -8,13 +8,17 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of
 from assistant.understanding.plans.changes import trend
 
-_SEVERAL = 2
+_SEVERAL = _PAIR = 2
 
 
 def value(frame: Frame) -> tuple[Call, ...]:
     """Return a look at each unit, index, component and edition named."""
     if "part_scores" in frame.hints and not frame.components and len(frame.indices) < _SEVERAL:
         return _parts(frame)
+    if frame.measure == "gap" and len(frame.components) == _PAIR and len(frame.units) == 1:
+        one, other = frame.components
+        unit = {"unit": frame.units[0].unit_id, "component": one, "beside": other}
+        return (Call("unit_profile", table_of(frame) | unit),)
     editions = frame.editions if len(frame.editions) > 1 else (frame.edition,)
     indices = frame.indices if len(frame.indices) > 1 else (frame.index,)
     wanted = product(frame.units, indices, frame.components or ("overall",), editions)
