@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -185,8 +186,9 @@ def _bound_values(answer: Answer) -> Iterator[str]:
             yield from _roundings(value)
     if result and result.coverage:
         yield from (f"{result.coverage.held}", f"{result.coverage.of}")
-    # A text may count what it shows: rows, units, editions.
+    # A text may count what it shows: rows, units, editions, units of a kind.
     yield from (str(len(rows)), str(len({row.unit for row in rows})), str(len({row.edition for row in rows})))
+    yield from (str(count) for count in Counter(getattr(row, "kind", None) for row in rows).values())
     words = set(re.findall(r"\w+", answer.question.casefold()))
     yield from (str(number) for number, names in _NUMBER_WORDS if words.intersection(names.split()))
     texts = [answer.question, *answer.notes, *(text for row in rows for text in _strings(row.model_dump()))]

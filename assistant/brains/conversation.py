@@ -16,6 +16,8 @@ from corpus.model import Language
 FRAME_KEY = "frame"  # where a final message keeps what its question was understood as
 SHOWN_KEY = "shown_units"
 PARTS_KEY = "shown_parts"
+ORDER_KEY = "in_order"
+FIGURE_KEY = "figure"
 TAKEOVER_KEY = "instead_of_model"  # where the planner's message tells why a language model did not answer
 ASIDE_KEY = "aside"  # marks what we tell a model within a turn: it is no question, and is never stored
 
@@ -84,8 +86,9 @@ def conversation(messages: Sequence[BaseMessage], understanding: Understanding) 
 
 
 def _turn(frame: Frame, message: BaseMessage) -> Turn:
-    units, parts = (tuple(message.additional_kwargs.get(key, ())) for key in (SHOWN_KEY, PARTS_KEY))
-    return Turn(frame, units, parts)
+    kept = message.additional_kwargs
+    units, parts, order = (tuple(kept.get(key, ())) for key in (SHOWN_KEY, PARTS_KEY, ORDER_KEY))
+    return Turn(frame, units, parts, order, kept.get(FIGURE_KEY))
 
 
 def _read(question: str | None, turns: Sequence[Turn], understanding: Understanding) -> list[Turn]:
@@ -126,9 +129,20 @@ def results_of(messages: Sequence[BaseMessage]) -> tuple[ToolResult, ...]:
     return tuple(ToolResult.model_validate(message.artifact["result"]) for message in found)
 
 
+def _best_first(results: Sequence[ToolResult]) -> list[str]:
+    """Return the units that one result sets beside each other, best first; none where it has no order of them."""
+    for result in results:
+        rows = [row for row in result.rows if row.unit_id and row.rank is not None and result.kind == "comparison"]
+        if len({(row.index, row.edition, row.map, row.component) for row in rows}) == 1 and len(rows) > 1:
+            return [row.unit_id for row in sorted(rows, key=lambda row: row.rank or 0) if row.unit_id]
+    return []
+
+
 def kept_with(frame: Frame, results: Sequence[ToolResult]) -> dict[str, object]:
     """Return what a final message keeps for the questions that follow it, whichever brain answers them."""
     shown = [row.unit_id for result in results for row in result.rows if row.unit_id and row.map]
     parts = next((parts for result in results if (parts := parts_told(frame, result))), ())
     kept = {FRAME_KEY: frame.shown(), SHOWN_KEY: list(dict.fromkeys(shown))[:20]}
-    return kept | ({PARTS_KEY: list(parts)} if parts else {})
+    figure = next((row.score for result in results if result.tool == "mean_of_units" for row in result.rows[:1]), None)
+    told = {PARTS_KEY: list(parts), ORDER_KEY: _best_first(results), FIGURE_KEY: figure}
+    return kept | {key: value for key, value in told.items() if value}

@@ -111,7 +111,11 @@ class Binder:
             return scope.beside
         if cell.measure == "count" and cell.name == "rows":
             return self._cues["held_scores"](sentence)
-        return cell.name == "held" and numeral.kind != "of" and self._cues["within_limits"](sentence)
+        if cell.name != "held" or numeral.kind == "of":
+            return False
+        # How many figures are held is no number of units that did something.
+        counted = numeral.kind == "units" and not self._cues["holding"](sentence)
+        return counted or self._cues["within_limits"](sentence)
 
     def _is_of(self, cell: Cell, scope: Scope, sentence: str) -> bool:
         """Return whether a figure is of the unit and component spoken of."""

@@ -146,7 +146,8 @@ class Found:
         of_units = [row for result in self.results if result.kind != "definition" for row in result.rows]
         told = [row for row in of_units if row.unit_id is None and row.status != "derived"]
         named = {(name, row.unit) for row in told for name in (row.unit, getattr(row, "name_vi", row.unit))}
-        return {spelling.key(name): frozenset({unit.casefold()}) for name, unit in named if spelling.key(name)}
+        found = {spelling.key(name): frozenset({unit.casefold()}) for name, unit in named if spelling.key(name)}
+        return {**self.names.economies, **found}  # of one that was not looked up nothing may be said
 
     def _component_names(self) -> Phrases:
         """Return the names under which rows hold components that the tables of components do not know."""

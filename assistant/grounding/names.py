@@ -62,6 +62,7 @@ class Names:
     places: Lexicon
     components: Phrases
     parts: Lexicon
+    economies: Phrases
     relatives: Mapping[str, frozenset[str]]
     indices: re.Pattern[str]
     index_of: Mapping[str, str]
@@ -86,6 +87,7 @@ class Names:
             ),
             components=components,
             parts=Lexicon(components),
+            economies=_phrases(_economy_names(corpus)),
             relatives={unit.unit_id: _relatives(corpus.gazetteer, unit.unit_id) for unit in corpus.units},
             indices=re.compile(rf"(?<!\w)(?:{'|'.join(map(_spaced, longest))})(?!\w)", re.IGNORECASE),
             index_of=index_of,
@@ -116,6 +118,11 @@ def _relatives(gazetteer: Gazetteer, unit_id: str) -> frozenset[str]:
         members = gazetteer.members(now)
         both |= {now.unit_id, members[0].unit_id} if len(members) == 1 else set()
     return frozenset(both)
+
+
+def _economy_names(corpus: Corpus) -> Iterable[tuple[str, str]]:
+    for economy in map(str, corpus.gii["economy"].unique()):
+        yield from ((name, economy.casefold()) for name in {economy, corpus.economies.get(economy, economy)})
 
 
 def _component_names(corpus: Corpus, cues: Cues) -> Iterable[tuple[str, str]]:

@@ -73,6 +73,7 @@ def _listing(units: Sequence[Unit], facts: dict[str, object]) -> ToolResult:
             of=None,
             status="reported",
             source_ids=MERGER_SOURCES,
+            kind=unit.kind,
         )
         for unit in units
     )

@@ -26,6 +26,7 @@ _DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
+_CONTRACTED = re.compile(r"['’](?:ve|m|d|ll|re|t)$", re.IGNORECASE)  # "I've" is nobody
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
 
 
@@ -128,7 +129,7 @@ def unknown_name(signals: Signals) -> UnitMention | None:
     residual = set(signals.residual)
     for match in _PROPER.finditer(text):
         word = match.group()
-        if not word[0].isupper():
+        if not word[0].isupper() or _CONTRACTED.search(word):
             continue  # the letters with marks lie beside each other, great and small
         leading = match.start() == 0 and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
         if not leading and word.lower() in residual and not word.isupper():

@@ -30,6 +30,10 @@ _RECENT = re.compile(
     rf"|{_COUNT}\s+(?:năm|nam|kỳ|ky|lần|lan)\s+(?:công bố |cong bo )?"
     r"(?:gần nhất|gan nhat|gần đây|gan day|qua|vừa qua|vua qua|vừa rồi|vua roi|trở lại đây|tro lai day)"
 )
+_APART = re.compile(
+    rf"{_COUNT}\s+(?:years?|editions?|năm|nam|kỳ|ky)\s+(earlier|before|prior|later|after|trước đó|truoc do|sau đó|sau do)"
+)
+_LATER = frozenset({"later", "after", "sau đó", "sau do"})
 _SPANS: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
 
 
@@ -37,7 +41,7 @@ _SPANS: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
 class Editions:
     """Which editions are meant. ``recent`` counts the newest; ``back`` counts from the newest, 1 the one before it.
 
-    ``at`` is where anything of them stands; ``told`` where such a count does ("2 năm gần nhất" is no nearest unit).
+    ``steps`` is how far "two years earlier" leads from the edition spoken of. ``at`` is where anything of them stands; ``told`` where such a count does ("2 năm gần nhất" is no nearest unit).
     """
 
     named: tuple[int, ...]
@@ -48,6 +52,7 @@ class Editions:
     first: bool
     at: tuple[tuple[int, int], ...]
     told: tuple[tuple[int, int], ...]
+    steps: int = 1
 
     def resolved(self, held: Sequence[int]) -> tuple[int, ...]:
         """Return the editions as years; those told by their place among the editions that an index has."""
@@ -78,7 +83,11 @@ def editions_in(text: Text, typed: Text, lexicon: Lexicon) -> Editions:
         span: EditionSpan = "range"
     else:
         span = _span(text, named, lexicon)
+    apart = _APART.search(text.exact) if not named else None
+    if apart:
+        span, told = ("next" if apart.group(2) in _LATER else "previous"), [*told, apart.span()]
     return Editions(
+        steps=_count(apart) if apart else 1,
         named=named,
         span="none" if recent or any(backs.values()) else span,
         recent=_count(recent) if recent else None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
+from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, needed, own_intent, supposes
-from assistant.understanding.pointing import points, units_meant
+from assistant.understanding.pointing import OF_UNITS, points, units_meant
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
@@ -18,6 +18,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
 _FEW_UNKNOWN = 1
+_SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
 _SECOND = 2
 _PAIR = 2
 _LAST_OF_OLD_MAP = 2024
@@ -67,6 +68,8 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN)
         or (asks_for_source(signals) and short)
         or leaning
+        or (short and signals.cue("count") and before.frame.intent == "count" and not spans.index)
+        or ("beyond_list" in signals.hints and before.frame.intent == "ranking" and not spans.units)
         or (short and _unanchored(signals, before.frame))
         or needed(signals)
         or _of_somebody(signals)
@@ -91,11 +94,12 @@ def _unanchored(signals: Signals, before: Frame) -> bool:
 
 
 def _of_somebody(signals: Signals) -> bool:
-    """Return whether it is asked how something changed, and of whom or of what is left unsaid."""
+    """Return whether it is asked how something changed, or why, and of whom or of what is left unsaid."""
     spans = signals.spans
     named = spans.units or spans.regions or spans.index or signals.residual
-    of_all = signals.cue("movers", "ranking", "count", "why") or signals.ordered or "regional" in signals.hints
-    return signals.cue("trend") and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
+    of_all = signals.cue("movers", "ranking", "count") or signals.ordered or "regional" in signals.hints
+    about = signals.cue("trend", "why", "strengths")
+    return about and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
 
 
 def _varies(signals: Signals) -> bool:
@@ -163,11 +167,22 @@ def _pointed_at(
         changes["components"] = ("rank_in_region",)
     if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:
         changes["hints"] = tuple(sorted({*frame.hints, *({"by_score"} & set(before.hints))}))
+    if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
+        more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
+        changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
+    side = frame.threshold is None and next((s for s in _SIDES if signals.lexicon.comparators[s](signals.spans.rest)), None)
+    if turn.figure is not None and signals.cue("count") and side and points(signals):
+        changes |= {"intent": "count", "threshold": Threshold(side, turn.figure), "measure": None}
     regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
+    if before.intent == "region" and regions and intent in OF_UNITS and not (frame.units or frame.regions):
+        last = signals.worst if before.order != "worst" else signals.best
+        changes |= {"intent": "region", "regions": regions[-1:] if last else regions[:1], "units": (), "order": "best"}
     if before.intent == "region" and frame.measure == "gap" and len(regions) > 1 and not frame.regions:
         # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
         changes |= {"intent": "region", "regions": (regions[-1], regions[0]) if before.order == "worst" else regions[:2]}
         changes |= {"measure": "gap", "order": "best"}
+    if before.index == "GII" and before.economies and not (frame.economies or "ever" in signals.hints):
+        changes["economies"] = before.economies
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:
         changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
     return changes
@@ -195,6 +210,7 @@ def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
         "kind",
         "editions",
         "edition_span",
+        "steps",
         *named,
     )
     return replace(
@@ -283,9 +299,9 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
     if not before.editions or frame.editions:
         return {}
     if frame.edition_span == "next":
-        return {"editions": (before.editions[-1] + 1,), "edition_span": "none"}
-    if frame.edition_span == "previous" and intent == "trend":
-        return {"editions": (before.editions[-1] - 1, before.editions[-1]), "edition_span": "range"}
+        return {"editions": (before.editions[-1] + frame.steps,), "edition_span": "none"}
+    if frame.edition_span == "previous" and intent in {"trend", "movers"}:
+        return {"editions": (before.editions[-1] - frame.steps, before.editions[-1]), "edition_span": "range"}
     if frame.edition_span == "previous":
-        return {"editions": (before.editions[-1] - 1,), "edition_span": "none"}
+        return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}
     return {}

@@ -73,7 +73,7 @@ class Frame:
     ``of_shown`` says that such a question is about the units that the one before it shows. ``carried`` names the slots
     taken over from earlier in the conversation; ``beside`` holds the unit spoken of before the one asked about, and
     ``earlier`` the edition in which it was.
-    ``origin`` tells what the intent was read from.
+    ``steps`` is how many editions "before" or "later" leads, and ``origin`` tells what the intent was read from.
     """
 
     question: str
@@ -92,6 +92,7 @@ class Frame:
     components: tuple[str, ...] = ()
     editions: tuple[int, ...] = ()
     edition_span: EditionSpan = "none"
+    steps: int = 1
     unsaid_edition: bool = False
     order: Order = "best"
     first: int | None = None
@@ -155,12 +156,15 @@ def _says_nothing(value: object) -> bool:
 class Turn:
     """An earlier question of the conversation with the units its answer showed, in answer order.
 
-    ``shown_parts`` are the components it told of one unit: the strongest first, or what moved it most.
+    ``shown_parts`` are the components it told of one unit: the strongest first, or what moved it most. ``in_order``
+    are its units best first, and ``figure`` is the mean that it told, in points.
     """
 
     frame: Frame
     shown_units: tuple[str, ...] = ()
     shown_parts: tuple[str, ...] = ()
+    in_order: tuple[str, ...] = ()
+    figure: float | None = None
 
 
 def frame_from(plain: dict[str, Any]) -> Frame:

@@ -45,6 +45,7 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
         components=_components(signals, intent),
         editions=spans.editions,
         edition_span=spans.edition_span,
+        steps=spans.steps,
         order=_order(signals),
         first=first,
         last=last,

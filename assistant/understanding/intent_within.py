@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.frame import Frame, Intent
-from assistant.understanding.pointing import OF_UNITS, points
+from assistant.understanding.pointing import OF_UNITS, SIDES, points
 from assistant.understanding.signals import Signals
 
 _PAIR = 2
@@ -35,6 +35,8 @@ def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
     if (frame.intent == "what_if" and frame.units) or (supposes(signals) and before.units):
         return "what_if"  # whole by itself, whatever its "its" points at
+    if "beyond_list" in signals.hints and before.intent == "ranking" and before.last:
+        return "ranking"
     if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
         return "value"  # between the two parts spoken of
     if asks_again(signals, frame, before) or _sets_beside(signals, frame, before):
@@ -43,6 +45,8 @@ def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if seen:
         return seen
     if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
+        return None
+    if frame.intent == before.intent == "count" and frame.threshold is None and before.threshold is not None:
         return None
     if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
         return frame.intent
@@ -81,6 +85,10 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
     if before.intent in _MOVED and parts:
         return "strengths"  # "which dimensions moved it most?"
+    if "comparable" in signals.hints and before.units and not frame.units:
+        return "trend"
+    if signals.cue("movers") and _asks_for_units(signals):
+        return "movers"  # "who dropped out of the top seven from the year before?"
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
     if before.intent == "region" and frame.regions and not (frame.units or signals.ordered):
@@ -94,7 +102,8 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
     several = len(before.units) + len(before.beside) > 1
     compared = signals.cue("comparison") or frame.measure == "gap"
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
-    against = compared and not since and (frame.units or points(signals) or several)
+    one_of_two = any(signals.lexicon.followup[side](signals.spans.rest) for side in SIDES)
+    against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
     parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
     if against and not parts and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
         return "comparison"

@@ -30,7 +30,7 @@ _TOP_N = re.compile(
 )
 _MAP_SIZES = (34, 63)
 _ON_A_MAP = re.compile(  # "theo 34 tỉnh"
-    r"(?:theo|trên|tren|trong|trong số|trong so|out of|\bof(?: the| all)?|among(?: the)?|bản đồ|ban do"
+    r"(?:theo|trên|tren|trong|trong số|trong so|của|cua|cả|ca|out of|\bof(?: the| all)?|among(?: the)?|bản đồ|ban do"
     r"|\bmap of|\bon the|\bunder the)(?: \w+)?\s*$"
 )
 _ENOUGH = re.compile(r"\s*(?:is|are|will do|là|la)?\s*(?:enough|will do|đủ|du|thôi|thoi)\b")

@@ -14,6 +14,7 @@ OF_UNITS: frozenset[Intent] = frozenset(
     {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
 )
 _PAIR = 2
+SIDES = ("lower_one", "higher_one")
 _MOST_LISTED = 5
 _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", "robustness", "profile"})
 
@@ -21,7 +22,7 @@ _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", 
 def points(signals: Signals) -> bool:
     """Return whether the question points at something said before: a pronoun, "the second one", "cả hai"."""
     cues, rest = signals.lexicon.followup, signals.spans.rest
-    return cues["pronouns"](rest) or cues["positions"](rest) or cues["together"](rest)
+    return any(cues[name](rest) for name in ("pronouns", "positions", "together", *SIDES))
 
 
 def units_meant(
@@ -64,7 +65,10 @@ def _with_those_before(
 
 def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent) -> tuple[UnitMention, ...]:
     """Return the units of the turn before: the place pointed at, those it named, else the first that it showed."""
-    shown = turn.shown_units
+    shown = tuple(unit_id for unit_id in turn.shown_units if unit_id not in signals.lexicon.regions)
+    side = next((name for name in SIDES if signals.lexicon.followup[name](signals.spans.rest)), None)
+    if side and len(turn.in_order) > 1:
+        return (mention_of(turn.in_order[-1 if side == "lower_one" else 0], gazetteer),)
     place = signals.spans.place
     if (
         place
@@ -80,7 +84,8 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         return ()
     if signals.lexicon.followup["together"](signals.spans.rest) and intent not in _OF_ONE:
         return tuple(mention_of(unit_id, gazetteer) for unit_id in shown[:5])
-    last = "last" in signals.text.words or "cuối" in signals.text.words
+    left = "entrants" in turn.frame.hints and "falling" in signals.hints  # the one that dropped out stands last
+    last = "last" in signals.text.words or "cuối" in signals.text.words or left
     return (mention_of(shown[-1] if last else shown[0], gazetteer),)
 
 

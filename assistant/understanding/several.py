@@ -21,6 +21,7 @@ _JOINT = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"\([^()]*\)")  # a list between brackets belongs to what stands before it
 _YEAR = re.compile(r"\b20\d\d\b")
 _NOT_ASKING = ("unfinished", "supposing", "restating")
 _LEAST_WORDS = 2  # "when and where": a question word alone is no question
@@ -43,7 +44,10 @@ def split_questions(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield a sentence's parts, cut where "and", "còn" or a comma leads to a further question."""
     begun = 0
-    joints = list(_JOINT.finditer(sentence))
+    inside = [match.span() for match in _BRACKETS.finditer(sentence)]
+    joints = [
+        joint for joint in _JOINT.finditer(sentence) if not any(start < joint.start() < end for start, end in inside)
+    ]
     ends = [*(joint.start() for joint in joints[1:]), len(sentence)]
     for joint, end in zip(joints, ends, strict=False):
         before, following = Text(sentence[begun : joint.start()]), Text(sentence[joint.end() : end])

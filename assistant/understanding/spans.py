@@ -45,6 +45,7 @@ class Spans:
     kind: Literal["city", "province"] | None
     editions: tuple[int, ...]
     edition_span: EditionSpan
+    steps: int
     latest: bool
     count: int | None
     place: int | None
@@ -107,6 +108,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         kind=kind_in(numberless, lexicon),
         editions=dating.resolved(held.get(index or "PII", ())),
         edition_span=dating.span,
+        steps=dating.steps,
         latest=dating.latest,
         count=numbers.count(numberless, lexicon),
         place=from_end or place,

@@ -9,6 +9,10 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
 _AUDIT = {"en": "independent expert review, audit", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
+_ORIGIN = {
+    "en": "uses statistical and management reports and other indices; indicators came from central bodies and localities",
+    "vi": "sử dụng các báo cáo thống kê, báo cáo quản lý và các chỉ số khác; chỉ số do cơ quan trung ương và địa phương",
+}
 _NUMBERS = {
     **{str(number): number for number in range(3, 7)},
     **{"three": 3, "four": 4, "five": 5, "six": 6, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6},
@@ -44,6 +48,8 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     query = frame.topic or frame.question
     if frame.index_named and "audited" in frame.hints:
         query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
+    if "data_origin" in frame.hints:
+        query = f"{frame.index} {_ORIGIN[frame.language]}"
     listed = _how_many(frame.topic)
     several = {"limit": listed + 1} if listed else {}  # the sentence that says how many, then each of them
     return (Call("search_articles", {"query": query, "language": frame.language, **several}),)

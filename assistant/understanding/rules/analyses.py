@@ -51,7 +51,8 @@ def robustness(s: Signals) -> bool:
 
 def strengths(s: Signals) -> bool:
     """Return whether a unit's strengths or weaknesses are asked for."""
-    return s.cue("strengths") and bool(s.spans.units)
+    ends = "structure" in s.hints and (s.best or s.worst) and s.spans.place is None and not s.cue("why")
+    return (s.cue("strengths") or ends) and bool(s.spans.units)
 
 
 def peers(s: Signals) -> bool:
