@@ -15,6 +15,7 @@ from corpus.store import Corpus
 from corpus.units import Gazetteer
 
 GII = "GII"
+HOME_ECONOMY = "Viet Nam"
 Phrases = Mapping[str, frozenset[str]]
 
 
@@ -122,6 +123,8 @@ def _relatives(gazetteer: Gazetteer, unit_id: str) -> frozenset[str]:
 
 def _economy_names(corpus: Corpus) -> Iterable[tuple[str, str]]:
     for economy in map(str, corpus.gii["economy"].unique()):
+        if economy == HOME_ECONOMY:
+            continue  # the country is named in passing everywhere
         yield from ((name, economy.casefold()) for name in {economy, corpus.economies.get(economy, economy)})
 
 

@@ -48,7 +48,7 @@ def _standing(result: ToolResult, w: Wording, table: str) -> str:
         return _both_ends(result, w, table)
     if facts["group"]:
         return _within(result, w, table)
-    if facts["order"] == "worst":
+    if facts["order"] == "worst" and (facts["first"] or 1) == 1:
         return w.say("lowest", table=table, rows=places(rows, w), cite=cite(rows))
     return _best(result, w, table)
 

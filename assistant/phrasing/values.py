@@ -146,6 +146,9 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     several = frame.last if frame.last and frame.order == "worst" else 1
     strongest = ends(result, w, by_score="by_score" in frame.hints, weakest=several)
     said = [strongest, w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
+    kinds = {getattr(row, "highlight", None) for row in result.rows}
+    if named and "weaknesses" in frame.hints and "weakness" not in kinds:
+        said.append(w.say("no_weakness"))
     if not any(said):
         said = [w.say("no_highlights", unit=unit, table=table), value(frame, result, w), parts_held(result, w)]
     return " ".join(part for part in said if part)

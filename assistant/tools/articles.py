@@ -32,6 +32,13 @@ _DATED = re.compile(
     r"|December)(?: of)? \d{4}\b)|\b(?:hồi |vào |ngày )?tháng \d{1,2}[/ ](?:năm )?\d{4}\b",
     re.IGNORECASE,
 )
+_ARTICLE = r"(?:articles?|pieces?|reports?|stor(?:y|ies)|papers?|bài báo|bài viết|bài|báo)"
+_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|tháng \d{1,2}[/ ](?:năm )?\d{4})"
+_WHERE = re.compile(
+    rf"(?:i |we |tôi |mình )?(?:saw|read|seen|heard|thấy|đọc|xem)?\s*(?:it |this |that )?(?:in|from|theo|trong)?\s*(?:some|an?|the|một)?\s*"
+    rf"(?:{_MONTH} {_ARTICLE}|{_ARTICLE} (?:from |of |in |dated |hồi |ra )?{_MONTH})",
+    re.IGNORECASE,
+)
 _UNCOMPARED = 0.4
 _RANK_WEIGHT = 0.25  # what the search's own order counts beside shared words; it knows paraphrases, they do not
 
@@ -95,6 +102,7 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
 
     A publisher it names says where to look and not what for, and so does the date beside it.
     """
+    query = _without_where(query)
     publisher = _publisher(corpus, query)
     if publisher:
         query = _DATED.sub(" ", re.sub(re.escape(publisher), " ", query, flags=re.IGNORECASE))
@@ -107,6 +115,11 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
         about = f"{about[: span.start]} {about[span.end :]}"
         units |= {one.unit_id for one in _lineage(corpus, unit)}
     return _Question(text, about, frozenset(units), publisher)
+
+
+def _without_where(query: str) -> str:
+    """Return the question without the article that it was read in: "I saw it in some December 2025 article"."""
+    return _WHERE.sub(" ", query)
 
 
 def _publisher(corpus: Corpus, query: str) -> str:

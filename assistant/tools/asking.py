@@ -18,6 +18,8 @@ from corpus.model import Language
 _NUMBER = re.compile(r"(?<![\w/-])\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+")
 _ASKING_WORDS = 4  # a longer match of what asks for a share holds its topic too
+_HOW_MANY = re.compile(r"how many|number of|bao nhiêu|bao nhieu|\bmấy\b", re.IGNORECASE)
+_COUNTED_WORDS = 2
 _REACH = 5  # words between a number and what it counts: "10,000 innovative start-ups"
 
 
@@ -75,6 +77,12 @@ def topic_of(question: str, kinds: Sequence[Kind]) -> str:
             if len(found.group().split()) <= _ASKING_WORDS:
                 question = question.replace(found.group(), " ")
     return question
+
+
+def what_is_counted(question: str) -> str:
+    """Return the words that follow "how many": what is to be counted; empty where nothing is."""
+    found = _HOW_MANY.search(question)
+    return " ".join(_WORD.findall(question[found.end() :])[:_COUNTED_WORDS]) if found else ""
 
 
 def beside_numbers(sentence: str) -> str:

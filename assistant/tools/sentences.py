@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.tools.asking import AnsweringWords, Kind, beside_numbers, topic_of
+from assistant.tools.asking import AnsweringWords, Kind, beside_numbers, topic_of, what_is_counted
 from assistant.understanding.text import clean, fold
 from corpus.model import Article, Language
 from index import chunks
@@ -36,6 +36,7 @@ _OTHER_YEAR = 0.75  # one that speaks of other years than the question does is r
 # Enough to prefer the sentence with the answer among near equals, too little to lift an unrelated one.
 _TOLD_BONUS = 0.12
 _NEAR_BONUS = 0.08
+_COUNTED_BONUS = 0.15  # for a number of the very thing that is counted: "how many start-ups"
 _KIND_WORTH = 0.15  # of a kind of answer that the sentences chosen before do not hold: "what did it cost, and when"
 _SUBJECT_BONUS = 0.06  # for one that begins with what is asked about
 _DENSE_BONUS = 0.1  # for a sentence that speaks of nothing but what is asked
@@ -79,6 +80,7 @@ class _Asked:
     exact: frozenset[str]
     kinds: tuple[Kind, ...]
     years: frozenset[str]
+    counted: frozenset[str]
 
 
 class SentenceBook:
@@ -155,6 +157,7 @@ class SentenceBook:
             exact=self._exact(question, language),
             kinds=kinds,
             years=frozenset(_YEAR.findall(question)),
+            counted=self.tokens(what_is_counted(question), language),
         )
         scored = [self._scored(asked, sentence, language) for sentence in sentences]
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
@@ -216,8 +219,10 @@ class SentenceBook:
             share += _TOLD_BONUS * len(told) / len(asked.kinds)
         elif asked.kinds:
             share *= _UNTOLD
-        if told and asked.kinds[0].near and asked.weights.keys() & self.tokens(beside_numbers(text), language):
-            share += _NEAR_BONUS
+        if told and asked.kinds[0].near:
+            beside = self.tokens(beside_numbers(text), language)
+            share += _NEAR_BONUS if asked.weights.keys() & beside else 0.0
+            share += _COUNTED_BONUS if asked.counted & beside else 0.0
         years = set(_YEAR.findall(f"{text} {sentence.heading}"))
         if asked.years and years and not asked.years & years:
             share *= _OTHER_YEAR

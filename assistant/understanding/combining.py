@@ -124,6 +124,9 @@ def _is_one(frames: Sequence[Frame]) -> bool:
     first, *others = frames
     if first.intent == "decline" or any(frame.intent == "clarify" or _is_unread(frame) for frame in frames):
         return True
+    defined = [frame.components for frame in frames if frame.intent == "definition"]
+    if len(defined) == len(frames):
+        return len(set(defined)) == 1  # "name the pillars; which are outputs?" are two
     if all(frame.intent in _WRITTEN for frame in frames):
         return True
     return first.intent == "article" and any(frame.intent in _WRITTEN or "intent" in frame.carried for frame in others)

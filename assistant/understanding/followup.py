@@ -60,6 +60,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     )
     opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
     leaning = any(cues[name](rest) for name in ("corrections", "positions", "same_time", "that_part"))
+    leaning = leaning or (before.frame.intent == "article" and cues["persons"](rest))
     leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"
     subjectless = not (spans.units or spans.index) and not signals.residual
@@ -96,7 +97,7 @@ def _unanchored(signals: Signals, before: Frame) -> bool:
 def _of_somebody(signals: Signals) -> bool:
     """Return whether it is asked how something changed, or why, and of whom or of what is left unsaid."""
     spans = signals.spans
-    named = spans.units or spans.regions or spans.index or signals.residual
+    named = spans.units or spans.regions or spans.index or len(signals.residual) > _FEW_UNKNOWN
     of_all = signals.cue("movers", "ranking", "count") or signals.ordered or "regional" in signals.hints
     about = signals.cue("trend", "why", "strengths")
     return about and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
@@ -116,12 +117,13 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     before = turn.frame
     if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
         return frame
-    unspoken = not _speaks_of_figures(signals, frame) and not asks_for_source(signals)
+    spoken = asks_for_source(signals) or "beyond_list" in signals.hints or _speaks_of_figures(signals, frame)
+    unspoken = not spoken
     if frame.reason and (frame.origin != NO_RULE or unspoken):
         return frame
     own = own_intent(signals, frame, before)
     if before.intent == "article" and (signals.residual or own is None):
-        return _same_topic(frame, before, only_names=not signals.residual)
+        return _same_topic(frame, before, signals, only_names=not signals.residual)
     intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
     if intent == "comparison" and not (units or frame.regions):
@@ -181,6 +183,8 @@ def _pointed_at(
         # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
         changes |= {"intent": "region", "regions": (regions[-1], regions[0]) if before.order == "worst" else regions[:2]}
         changes |= {"measure": "gap", "order": "best"}
+    if "innovation" in signals.hints and not frame.index_named and before.index not in {"PII", "GII"}:
+        changes |= {"index": "PII", "indices": (), "components": frame.components, "editions": frame.editions}
     if before.index == "GII" and before.economies and not (frame.economies or "ever" in signals.hints):
         changes["economies"] = before.economies
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:
@@ -239,13 +243,15 @@ def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:
     return bool(named) or spoken or points(signals)
 
 
-def _same_topic(frame: Frame, before: Frame, *, only_names: bool) -> Frame:
+def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bool) -> Frame:
     """Return a further question to the articles; what it leaves unsaid is what the one before was about.
 
     One that has ``only_names`` asks the same of others.
     """
     units = frame.units or before.units
     topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
+    if not frame.units and before.topic and points(signals):
+        topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
         topic = f"{_unnamed_anew(before, frame)} {frame.question}"
     return replace(
@@ -292,7 +298,7 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
-    if intent == "trend" and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
+    if intent in {"trend", "movers"} and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
     if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
         return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}

@@ -9,6 +9,7 @@ from assistant.understanding.pointing import OF_UNITS, SIDES, points
 from assistant.understanding.signals import Signals
 
 _PAIR = 2
+_OF_FIGURES: frozenset[Intent] = frozenset({"value", "ranking", "comparison"})
 _LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers", "coverage"})
 _MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
 _OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
@@ -35,6 +36,10 @@ def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
     if (frame.intent == "what_if" and frame.units) or (supposes(signals) and before.units):
         return "what_if"  # whole by itself, whatever its "its" points at
+    if before.intent == "coverage" and signals.cue("coverage") and not (frame.units or frame.index_named):
+        return None
+    if "old_map" in signals.hints and before.intent in _OF_FIGURES and not (frame.units or frame.components):
+        return None  # "and before the merger?"
     if "beyond_list" in signals.hints and before.intent == "ranking" and before.last:
         return "ranking"
     if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
@@ -87,7 +92,8 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
         return "strengths"  # "which dimensions moved it most?"
     if "comparable" in signals.hints and before.units and not frame.units:
         return "trend"
-    if signals.cue("movers") and _asks_for_units(signals):
+    came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
+    if came_in or (signals.cue("movers") and _asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
     if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
         return "trend"
@@ -103,6 +109,8 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
     compared = signals.cue("comparison") or frame.measure == "gap"
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     one_of_two = any(signals.lexicon.followup[side](signals.spans.rest) for side in SIDES)
+    if before.intent == "comparison" and len(before.units) == _PAIR and signals.cue("strengths") and not frame.units:
+        return "why" if compared or points(signals) and not one_of_two else "strengths"  # "where does that gap lie?"
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
     parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
     if against and not parts and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):

@@ -23,7 +23,7 @@ _COUNTED = (
     r"provinc|cit|localit|unit|name|place|tỉnh|tinh|thành phố|thanh pho|địa phương|dia phuong|đơn vị|don vi"
     r"|vị trí|vi tri|cái tên|cai ten|nơi\b|noi\b"
 )
-_END = r"top|bottom|first|last|best|worst|highest|lowest|leading|strongest|weakest"
+_END = r"top|bottom|first|last|best|worst|highest|lowest|leading|strongest|weakest|next"
 _TOP_N = re.compile(
     rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}(?!\s*(?:years?|editions?|năm|kỳ|ky)\b)"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
