@@ -48,7 +48,7 @@ def test_no_question_of_the_evaluation_is_an_exemplar():
 @pytest.mark.parametrize(
     ("question", "intent"),
     [
-        ("Is Hanoi's first place in PII 2025 solid, or within the noise?", "robustness"),
+        ("Is Hanoi's first place in PII 2025 beyond doubt, or within the noise?", "robustness"),
         ("Could you tell me precisely how the PII deals with missing values and outliers?", "definition"),
         ("How is the overall PII score worked out from input and output?", "definition"),
     ],

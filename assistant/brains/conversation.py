@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.evidence import ToolResult
-from assistant.phrasing.values import parts_told
+from assistant.phrasing.parts import parts_told
 from assistant.understanding.frame import Frame, Turn, frame_from
 from assistant.understanding.reader import Understanding
 from corpus.model import Language

@@ -111,11 +111,10 @@ class Binder:
             return scope.beside
         if cell.measure == "count" and cell.name == "rows":
             return self._cues["held_scores"](sentence)
-        if cell.name != "held" or numeral.kind == "of":
-            return False
         # How many figures are held is no number of units that did something.
-        counted = numeral.kind == "units" and not self._cues["holding"](sentence)
-        return counted or self._cues["within_limits"](sentence)
+        if _tells_holding(cell) and numeral.kind == "units" and not self._cues["holding"](sentence):
+            return True
+        return cell.name == "held" and numeral.kind != "of" and self._cues["within_limits"](sentence)
 
     def _is_of(self, cell: Cell, scope: Scope, sentence: str) -> bool:
         """Return whether a figure is of the unit and component spoken of."""
@@ -126,6 +125,12 @@ class Binder:
             return of_it and not cell.subjects & scope.without
         # A mean belongs to no unit, and is no unit's score.
         return cell.measure not in _OF_A_UNIT or (not scope.beside and self._cues["statistic"](sentence))
+
+
+def _tells_holding(cell: Cell) -> bool:
+    """Return whether a figure counts what the assistant holds, not what there is."""
+    of_coverage = cell.row is not None and cell.row.component == "coverage" and cell.measure == "count"
+    return cell.name == "held" or of_coverage
 
 
 def _limits(results: Sequence[ToolResult]) -> Iterator[tuple[float, bool]]:

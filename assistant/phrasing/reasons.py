@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
 from assistant.phrasing.about import plain
+from assistant.phrasing.parts import component_figures
 from assistant.phrasing.premises import premise
-from assistant.phrasing.values import component_figures, plain_value, value
+from assistant.phrasing.values import plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
 

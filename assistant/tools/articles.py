@@ -33,9 +33,13 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = r"(?:articles?|pieces?|reports?|stor(?:y|ies)|papers?|bài báo|bài viết|bài|báo)"
-_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|tháng \d{1,2}[/ ](?:năm )?\d{4})"
+_MONTH = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+    r"|tháng \d{1,2}[/ ](?:năm )?\d{4})"
+)
+_READ = r"(?:i |we |tôi |mình )?(?:saw|read|seen|heard|thấy|đọc|xem)?\s*(?:it |this |that )?"
 _WHERE = re.compile(
-    rf"(?:i |we |tôi |mình )?(?:saw|read|seen|heard|thấy|đọc|xem)?\s*(?:it |this |that )?(?:in|from|theo|trong)?\s*(?:some|an?|the|một)?\s*"
+    rf"{_READ}(?:in|from|theo|trong)?\s*(?:some|an?|the|một)?\s*"
     rf"(?:{_MONTH} {_ARTICLE}|{_ARTICLE} (?:from |of |in |dated |hồi |ra )?{_MONTH})",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -15,15 +14,14 @@ from assistant.scoring.bounds import rank_bounds
 from assistant.tools.arguments import ComponentName, Edition, Index, UnitName
 from assistant.tools.highlights import highlight_rows, indicator_named
 from assistant.tools.region_rank import region_rank
-from assistant.tools.rows import difference, rows_from, with_extra
+from assistant.tools.rows import rows_from, with_extra
 from assistant.tools.scope import Scope, component_named, index_named, scope
+from assistant.tools.unit_parts import apart, editions_with_parts, other_components, parts_among
 from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
 from corpus.store import Corpus
 
-_PAIR = 2
 TELLING_RANGE = 10  # ranks that a score may have; a wider range says nothing
-_FINEST = frozenset({"pillar", "dimension"})
 UNSCORED = frozenset({COUNTED, RANK_IN_REGION})  # held of these would count what nobody publishes for all units
 
 
@@ -63,14 +61,14 @@ def unit_profile(
     if into:
         return _merged(corpus, named, into, table)
     rows = _with_bounds(corpus, table, unit_rows(corpus, there, table))
-    rows += _on_other_map(corpus, named, table) if detail == "value" else _other_components(corpus, there, table)
+    rows += _on_other_map(corpus, named, table) if detail == "value" else other_components(corpus, there, table)
     if detail == "all":
         rows += highlight_rows(corpus, index=table.index, edition=table.edition, units={there.unit_id})
     if not rows:
         return _not_held(corpus, named, there, table)
     if beside:
         other = replace(table, component=component_named(corpus, index, beside))
-        rows = _apart(rows, unit_rows(corpus, there, other))
+        rows = apart(rows, unit_rows(corpus, there, other))
     lacking = detail == "parts" and not parts_among(corpus, rows, table)
     return ToolResult(
         tool="unit_profile",
@@ -82,33 +80,10 @@ def unit_profile(
             "disputed": disputed(rows, table.component),
             "merged_from": [member.unit_id for member in enlarged(corpus, there)],
         },
-        problem=Problem(code="component_not_held", asked=PARTS, held=_with_parts(corpus, there, table))
+        problem=Problem(code="component_not_held", asked=PARTS, held=editions_with_parts(corpus, there, table))
         if lacking
         else None,
     )
-
-
-def _apart(rows: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return a component's rows and another's, the first with how far it is from the other's score."""
-    pair = [row.score for row in (*rows[:1], *others[:1]) if row.score is not None]
-    if len(pair) < _PAIR or "disputed" in (rows[0].status, others[0].status):
-        return (*rows, *others)
-    first = with_extra(rows[0], difference=difference(*pair), versus_component=others[0].component)
-    return (first, *rows[1:], *others)
-
-
-def parts_among(corpus: Corpus, rows: Iterable[Row], table: Scope) -> tuple[Row, ...]:
-    """Return the rows of the index's finest published parts: its pillars or dimensions."""
-    parts = {node.code for node in corpus.components if node.index == table.index and node.level in _FINEST}
-    return tuple(row for row in rows if row.component in parts)
-
-
-def _with_parts(corpus: Corpus, unit: Unit, table: Scope) -> tuple[str, ...]:
-    """Return the editions in which parts of a unit's score are held."""
-    editions = (replace(table, edition=year) for year in corpus.editions(table.index) if year != table.edition)
-    places = (place for place in editions if unit.map in corpus.map_of(table.index, place.edition))
-    held = (place for place in places if parts_among(corpus, _other_components(corpus, unit, place), place))
-    return tuple(str(place.edition) for place in held)
 
 
 def _nearest_edition(corpus: Corpus, unit: Unit, index: str, edition: int, code: str) -> ToolResult:
@@ -198,15 +173,6 @@ def disputed(rows: tuple[Row, ...], component: str) -> bool:
 
 def _facts(unit: Unit, table: Scope) -> dict[str, object]:
     return {"unit_id": unit.unit_id, **table.facts}
-
-
-def _other_components(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
-    """Return the unit's further components in the tree's order: sub-indices, pillars, then the rest."""
-    rows = table.of_unit(corpus, unit, every_component=True)
-    rows = rows.loc[(rows["component"] != table.component) & (rows["score"].notna() | rows["rank"].notna())]
-    order = {node.code: place for place, node in enumerate(corpus.components) if node.index == table.index}
-    places = rows["component"].astype(str).map(lambda code: order.get(code, len(order)))
-    return rows_from(corpus, rows.assign(_place=places).sort_values("_place", kind="stable"))
 
 
 def _merged(corpus: Corpus, unit: Unit, into: Unit, table: Scope) -> ToolResult:

@@ -58,7 +58,10 @@ def with_those_beside(
     scores = {_place(one): one for one in found}
     if limit > USUAL:
         following = book.after(best.sentence, limit)
-        beside = [scores.get((one.article.article_id, one.place), replace(best, sentence=one, coverage=0.0)) for one in following]
+        beside = [
+            scores.get((one.article.article_id, one.place), replace(best, sentence=one, coverage=0.0))
+            for one in following
+        ]
         return [best, *beside, *(one for one in others if _place(one) not in {_place(each) for each in beside})][:limit]
     beside = [
         scores.get((sentence.article.article_id, sentence.place), replace(best, sentence=sentence, coverage=0.0))

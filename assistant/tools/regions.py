@@ -91,7 +91,8 @@ def _changes(
         tool="region_summary",
         kind="trend",
         rows=tuple(changed),
-        facts=table.facts | {"region": region_id, "order": order, "since": before.edition, "editions": [before.edition, table.edition]},
+        facts=table.facts
+        | {"region": region_id, "order": order, "since": before.edition, "editions": [before.edition, table.edition]},
         problem=None if changed else Problem(code="edition_not_held", asked=str(before.edition)),
     )
 

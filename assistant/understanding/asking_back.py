@@ -16,7 +16,8 @@ _OF_SOMEBODY = OF_UNITS | {"ranking"}
 _LEAST_CHOICES = 2
 _MOST_CHOICES = 8
 _BEFORE_NAME = re.compile(
-    r"(?:tỉnh|tinh|thành phố|thanh pho|của|cua|cho|về|ve|province of|province|of|at|in|for|about|did|does|was|is|how['’]s)\s+$",
+    r"(?:tỉnh|tinh|thành phố|thanh pho|của|cua|cho|về|ve|province of|province"
+    r"|of|at|in|for|about|did|does|was|is|how['’]s)\s+$",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(

@@ -31,7 +31,8 @@ _RECENT = re.compile(
     r"(?:gần nhất|gan nhat|gần đây|gan day|qua|vừa qua|vua qua|vừa rồi|vua roi|trở lại đây|tro lai day)"
 )
 _APART = re.compile(
-    rf"{_COUNT}\s+(?:years?|editions?|năm|nam|kỳ|ky)\s+(earlier|before|prior|later|after|trước đó|truoc do|sau đó|sau do)"
+    rf"{_COUNT}\s+(?:years?|editions?|năm|nam|kỳ|ky)\s+"
+    r"(earlier|before|prior|later|after|trước đó|truoc do|sau đó|sau do)"
 )
 _LATER = frozenset({"later", "after", "sau đó", "sau do"})
 _SPANS: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
@@ -41,7 +42,8 @@ _SPANS: tuple[EditionSpan, ...] = ("next", "previous", "all", "since")
 class Editions:
     """Which editions are meant. ``recent`` counts the newest; ``back`` counts from the newest, 1 the one before it.
 
-    ``steps`` is how far "two years earlier" leads from the edition spoken of. ``at`` is where anything of them stands; ``told`` where such a count does ("2 năm gần nhất" is no nearest unit).
+    ``steps`` is how far "two years earlier" leads from the edition spoken of. ``at`` is where anything of them stands;
+    ``told`` where such a count does ("2 năm gần nhất" is no nearest unit).
     """
 
     named: tuple[int, ...]

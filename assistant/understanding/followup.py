@@ -1,31 +1,20 @@
-"""A question inside a conversation: what is carried over from the turn before, and that it was."""
+"""Whether a question inside a conversation leans on a turn before it, and on which."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
 
-from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
-from assistant.understanding.intent import NO_RULE
-from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, needed, own_intent, supposes
-from assistant.understanding.pointing import OF_UNITS, points, units_meant
+from assistant.understanding.frame import Frame, Intent, Turn
+from assistant.understanding.intent_within import asks_for_source, needed, supposes
+from assistant.understanding.pointing import points
 from assistant.understanding.signals import Signals
-from corpus.units import Gazetteer
 
-_YEAR = re.compile(r"\b20\d\d\b")
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _FEW_WORDS = 3
 _FEW_UNKNOWN = 1
-_SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
-_SECOND = 2
-_PAIR = 2
-_LAST_OF_OLD_MAP = 2024
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
-_OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", "why", "strengths"})
-_TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
 def turn_leaned_on(turns: Sequence[Turn]) -> Turn | None:
@@ -110,204 +99,3 @@ def _varies(signals: Signals) -> bool:
     told = signals.cue("article", "event", "definition", "coverage", "ranking", "count", "movers") or signals.ordered
     named = spans.units or (spans.index and not spans.borrowed)
     return bool(varied) and not (named or told) and len(signals.residual) <= 1
-
-
-def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer) -> Frame:
-    """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
-    before = turn.frame
-    if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
-        return frame
-    spoken = asks_for_source(signals) or "beyond_list" in signals.hints or _speaks_of_figures(signals, frame)
-    unspoken = not spoken
-    if frame.reason and (frame.origin != NO_RULE or unspoken):
-        return frame
-    own = own_intent(signals, frame, before)
-    if before.intent == "article" and (signals.residual or own is None):
-        return _same_topic(frame, before, signals, only_names=not signals.residual)
-    intent = own or intent_for(before, frame)
-    units = units_meant(frame, signals, turn, gazetteer, intent)
-    if intent == "comparison" and not (units or frame.regions):
-        own = intent = frame.intent  # "behind" and the like compare nothing where nobody is meant
-    base = frame if own else _same_question(frame, before, signals)
-    carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
-    carried |= {"indices": before.indices} if "index" in carried else {}
-    if frame.index_named and frame.index != before.index and not frame.components:
-        carried.pop("components", None)  # one index's dimension is no other's
-        base = replace(base, components=())
-    changes: dict[str, Any] = {**carried, **_moved_edition(frame, before, intent), "intent": intent, "units": units}
-    if before.intent == "region" and intent == "ranking" and points(signals) and not frame.regions:
-        changes["regions"] = tuple(region for region in turn.shown_units if region in signals.lexicon.regions)[:1]
-    if intent == "ranking" and own and not signals.ordered:
-        changes |= {"first": before.first, "last": before.last, "order": before.order}
-    if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap":
-        changes |= {"first": 1, "last": 1, "rival_place": frame.first or _SECOND}
-    if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
-        changes |= {"intent": "aggregate", "measure": "gap"}
-    changes |= _pointed_at(frame, signals, turn, intent, units)
-    told = [slot for slot in _TOLD_SLOTS if slot in carried or (slot == "units" and units != frame.units)]
-    return replace(
-        base,
-        **changes,
-        beside=_beside(frame, before),
-        earlier=before.editions if units == before.units and not frame.index_named else (),
-        reason=None,
-        carried=(*([] if own else ["intent"]), *told),
-        confidence=max(frame.confidence, 0.7),
-    )
-
-
-def _pointed_at(
-    frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Sequence[UnitMention]
-) -> dict[str, Any]:
-    """Return what the question points at beside units: a part shown before, a place, a region, a way of counting."""
-    before, changes = turn.frame, dict[str, Any]()
-    if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
-        changes["components"] = turn.shown_parts[-1:] if before.order == "worst" else turn.shown_parts[:1]
-    if intent == "comparison" and len(units) == 1 and frame.measure == "gap" and signals.spans.place:
-        changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
-    if intent == "value" and frame.regions and units and not frame.units:
-        changes["components"] = ("rank_in_region",)
-    if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:
-        changes["hints"] = tuple(sorted({*frame.hints, *({"by_score"} & set(before.hints))}))
-    if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
-        more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
-        changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
-    side = frame.threshold is None and next((s for s in _SIDES if signals.lexicon.comparators[s](signals.spans.rest)), None)
-    if turn.figure is not None and signals.cue("count") and side and points(signals):
-        changes |= {"intent": "count", "threshold": Threshold(side, turn.figure), "measure": None}
-    regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
-    if before.intent == "region" and regions and intent in OF_UNITS and not (frame.units or frame.regions):
-        last = signals.worst if before.order != "worst" else signals.best
-        changes |= {"intent": "region", "regions": regions[-1:] if last else regions[:1], "units": (), "order": "best"}
-    if before.intent == "region" and frame.measure == "gap" and len(regions) > 1 and not frame.regions:
-        # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
-        changes |= {"intent": "region", "regions": (regions[-1], regions[0]) if before.order == "worst" else regions[:2]}
-        changes |= {"measure": "gap", "order": "best"}
-    if "innovation" in signals.hints and not frame.index_named and before.index not in {"PII", "GII"}:
-        changes |= {"index": "PII", "indices": (), "components": frame.components, "editions": frame.editions}
-    if before.index == "GII" and before.economies and not (frame.economies or "ever" in signals.hints):
-        changes["economies"] = before.economies
-    if before.intent == "gii" and "neighbours_abroad" in signals.hints:
-        changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
-    return changes
-
-
-def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
-    """Return the question before with what is named now in its place."""
-    changes: dict[str, Any] = {
-        slot: getattr(frame, slot)
-        for slot in ("threshold", "contrast", "measure", "rival_place", "excluded", "excluded_regions", "economies")
-        if getattr(frame, slot)
-    }
-    if signals.ordered:
-        changes |= {"first": frame.first, "last": frame.last, "order": frame.order}
-    if frame.amount is not None:
-        changes |= {"amount": frame.amount, "amount_kind": frame.amount_kind}
-    named = ("index", "index_named", "indices") if frame.index_named else ()
-    kept = (
-        "question",
-        "language",
-        "topic",
-        "cues",
-        "components",
-        "regions",
-        "kind",
-        "editions",
-        "edition_span",
-        "steps",
-        *named,
-    )
-    return replace(
-        before,
-        **{slot: getattr(frame, slot) for slot in kept},
-        **changes,
-        hints=tuple(sorted({*before.hints, *frame.hints})),
-        unsaid_edition=False,
-        claimed_rank=frame.claimed_rank,
-        claimed_score=None,
-        claimed_direction=None,
-        alternatives=frame.alternatives,
-        of_shown=None,
-        also=(),
-    )
-
-
-def _beside(frame: Frame, before: Frame) -> tuple[Any, ...]:
-    """Return the units that the one asked about now follows: "which is better?" may come next."""
-    return before.units if frame.units and len(before.units) == 1 else ()
-
-
-def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:
-    named = frame.units or frame.regions or frame.editions or frame.components or frame.index_named
-    spoken = bool(signals.cues) or len(signals.text.words) <= _FEW_WORDS or frame.edition_span != "none"
-    return bool(named) or spoken or points(signals)
-
-
-def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bool) -> Frame:
-    """Return a further question to the articles; what it leaves unsaid is what the one before was about.
-
-    One that has ``only_names`` asks the same of others.
-    """
-    units = frame.units or before.units
-    topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
-    if not frame.units and before.topic and points(signals):
-        topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
-    if only_names:
-        topic = f"{_unnamed_anew(before, frame)} {frame.question}"
-    return replace(
-        frame, intent="article", units=units, topic=topic, reason=None, carried=("units",) if not frame.units else ()
-    )
-
-
-def _unnamed_anew(before: Frame, frame: Frame) -> str:
-    """Return what was asked before, without the units and years that others are named for now."""
-    topic = before.topic
-    for unit in before.units if frame.units else ():
-        topic = topic.replace(unit.typed, " ")
-    return _YEAR.sub(" ", topic) if frame.editions else topic
-
-
-def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str, ...]:
-    edition_named = bool(frame.editions) or frame.edition_span in {"all", "range", "since"} or signals.spans.latest
-    edition_named = edition_named or "ever" in signals.hints
-    named = {
-        "index": frame.index_named,
-        "components": bool(frame.components) or _asks_for_the_whole(frame, before, signals),
-        "editions": edition_named or before.unsaid_edition,
-        "regions": bool(frame.regions or frame.excluded_regions)
-        or bool(frame.units)
-        or asks_for_region(signals, before),
-        "kind": frame.kind is not None or bool(frame.units),
-    }
-    return tuple(
-        slot
-        for slot, is_named in named.items()
-        if not is_named and getattr(before, slot) not in ((), None) and getattr(before, slot) != getattr(frame, slot)
-    )
-
-
-def _asks_for_the_whole(frame: Frame, before: Frame, signals: Signals) -> bool:
-    """Return whether a rank or score is asked for anew after several parts were told: that of the whole."""
-    return len(before.components) > 1 and signals.cue("value") and frame.measure != "gap" and bool(frame.editions)
-
-
-def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
-    """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
-    told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
-    if told and intent == "trend" and frame.edition_span == "none":
-        # "Was that up on 2023?": from that to what was spoken of.
-        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
-    both = tuple(sorted({*before.earlier, *before.editions}))
-    if intent in {"trend", "movers"} and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
-        return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
-    if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
-        return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
-    if not before.editions or frame.editions:
-        return {}
-    if frame.edition_span == "next":
-        return {"editions": (before.editions[-1] + frame.steps,), "edition_span": "none"}
-    if frame.edition_span == "previous" and intent in {"trend", "movers"}:
-        return {"editions": (before.editions[-1] - frame.steps, before.editions[-1]), "edition_span": "range"}
-    if frame.edition_span == "previous":
-        return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}
-    return {}

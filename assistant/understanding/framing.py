@@ -10,7 +10,9 @@ from assistant.understanding.numbers import value_of
 from assistant.understanding.signals import Signals
 from corpus.model import Language
 
-_JOINS = re.compile(r"\b(?:and|or|both|ahead of|hơn|hon|kém|kem|cách|cach|so với|so voi|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]")
+_JOINS = re.compile(
+    r"\b(?:and|or|both|ahead of|hơn|hon|kém|kem|cách|cach|so với|so voi|và|va|lẫn|lan|hay|cũng như|cung nhu)\b|[,/&]"
+)
 _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" is one breath, a longer way is not
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
 _CONCEDED = re.compile(

@@ -34,24 +34,19 @@ _OWN: tuple[Intent, ...] = (
 
 def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return the intent that the question itself speaks for; None where only what is named changed."""
-    if (frame.intent == "what_if" and frame.units) or (supposes(signals) and before.units):
-        return "what_if"  # whole by itself, whatever its "its" points at
-    if before.intent == "coverage" and signals.cue("coverage") and not (frame.units or frame.index_named):
-        return None
-    if "old_map" in signals.hints and before.intent in _OF_FIGURES and not (frame.units or frame.components):
-        return None  # "and before the merger?"
-    if "beyond_list" in signals.hints and before.intent == "ranking" and before.last:
-        return "ranking"
-    if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
-        return "value"  # between the two parts spoken of
-    if asks_again(signals, frame, before) or _sets_beside(signals, frame, before):
+    plain = _plainly(signals, frame, before)
+    if plain:
+        return plain
+    if (
+        _only_varies(signals, frame, before)
+        or asks_again(signals, frame, before)
+        or _sets_beside(signals, frame, before)
+    ):
         return None
     seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)
     if seen:
         return seen
     if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
-        return None
-    if frame.intent == before.intent == "count" and frame.threshold is None and before.threshold is not None:
         return None
     if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
         return frame.intent
@@ -61,6 +56,26 @@ def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     told = frame.intent not in {"article", "clarify", "decline", "definition"}
     spoken_for = signals.cue("ranking", "value", "comparison") or signals.ordered or len(frame.units) > 1
     return frame.intent if told and spoken_for else None
+
+
+def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked whatever else the words may point at."""
+    if (frame.intent == "what_if" and frame.units) or (supposes(signals) and before.units):
+        return "what_if"
+    if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
+        return "value"  # between the two parts spoken of
+    goes_on = "beyond_list" in signals.hints and before.intent == "ranking" and before.last
+    return "ranking" if goes_on else None
+
+
+def _only_varies(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the same is asked of another map, edition or part of what is held."""
+    named = bool(frame.units or frame.index_named)
+    if before.intent == "coverage" and signals.cue("coverage") and not named:
+        return True
+    if "old_map" in signals.hints and before.intent in _OF_FIGURES and not (frame.units or frame.components):
+        return True  # "and before the merger?"
+    return frame.intent == before.intent == "count" and frame.threshold is None and before.threshold is not None
 
 
 def needed(signals: Signals) -> bool:
@@ -78,14 +93,29 @@ def supposes(signals: Signals) -> bool:
 
 def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return what is asked where the question sets something beside the answer before it."""
-    if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
-        return "comparison"
     if before.intent == "what_if" and needed(signals):
         return "what_if"
-    if frame.measure == "gap" and before.intent == "ranking" and not (frame.units or points(signals)):
+    return (
+        _apart(signals, frame, before)
+        or _moved(signals, frame, before)
+        or _of_region(signals, frame, before)
+        or _compared(signals, frame, before)
+    )
+
+
+def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return how a distance is asked for: to first place, over the second, to a place."""
+    if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
+        return "comparison"
+    if frame.measure != "gap" or frame.units:
+        return None
+    if before.intent == "ranking" and not points(signals):
         return "aggregate"  # "by how much?": over the second
-    if frame.measure == "gap" and len(before.units) == 1 and signals.spans.place and not frame.units:
-        return "comparison"  # "by what margin over no. 2?"
+    return "comparison" if len(before.units) == 1 and signals.spans.place else None  # "by what margin over no. 2?"
+
+
+def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return how a change is asked for: which parts moved it, who came and went, of the unit itself."""
     moved = signals.cue("trend", "movers") or "driver" in signals.hints
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
     if before.intent in _MOVED and parts:
@@ -95,27 +125,35 @@ def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | No
     came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
     if came_in or (signals.cue("movers") and _asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
-    if frame.edition_span == "previous" and signals.cue("comparison", "trend"):
-        return "trend"
+    return "trend" if frame.edition_span == "previous" and signals.cue("comparison", "trend") else None
+
+
+def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked of a region, or of a unit within one."""
     if before.intent == "region" and frame.regions and not (frame.units or signals.ordered):
         return "region"
     if frame.regions and points(signals) and signals.cue("value") and before.units and not frame.units:
         return "value"  # "which place has it in the Mekong Delta?"
-    if frame.intent == "region" and "that_region" in signals.hints:
+    if frame.intent != "region":
+        return None
+    if "that_region" in signals.hints:
         return "ranking"
-    if frame.intent == "region" and asks_for_region(signals, before):
-        return "region"
-    several = len(before.units) + len(before.beside) > 1
+    return "region" if asks_for_region(signals, before) else None
+
+
+def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return whether units are set beside each other, or why the two spoken of stand apart."""
     compared = signals.cue("comparison") or frame.measure == "gap"
-    since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     one_of_two = any(signals.lexicon.followup[side](signals.spans.rest) for side in SIDES)
     if before.intent == "comparison" and len(before.units) == _PAIR and signals.cue("strengths") and not frame.units:
-        return "why" if compared or points(signals) and not one_of_two else "strengths"  # "where does that gap lie?"
+        of_gap = (compared or points(signals)) and not one_of_two
+        return "why" if of_gap else "strengths"  # "where does that gap lie?"
+    since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
+    several = len(before.units) + len(before.beside) > 1
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
     parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
-    if against and not parts and not (signals.cue("why") or (signals.cue("trend") and not frame.units)):
-        return "comparison"
-    return None
+    of_change = signals.cue("trend") and not frame.units
+    return "comparison" if against and not (parts or of_change or signals.cue("why")) else None
 
 
 def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:

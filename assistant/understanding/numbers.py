@@ -80,7 +80,9 @@ _WITHIN_TOP = re.compile(
     rf"top\s*(\d{{1,2}}){_NOT_A_SCORE}"
 )
 _CHANGED_BY = re.compile(
-    rf"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*(?:by|of|thêm|them|được|duoc|another|hẳn|han|luôn|luon|tới|toi|tận|tan|a full|a whole)?\s*{NUMBER}"
+    r"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*"
+    r"(?:by|of|thêm|them|được|duoc|another|hẳn|han|luôn|luon|tới|toi|tận|tan|a full|a whole)?"
+    rf"\s*{NUMBER}"
     rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:(?:more|extra|additional) points?|points? (?:more|higher|better|extra)"
     rf"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))|(?:cao hơn|cao hon)\s*{NUMBER}\s*(?:điểm|diem)"
 )

@@ -11,7 +11,9 @@ from assistant.understanding.text import Text
 MOST_QUESTIONS = 4
 _MOST_JOINTS = 24  # a text with more is a list, a story or an attack, not a few questions
 # A stop ends a sentence after a whole word and before a capital: not in "TP. Hồ Chí Minh" or "Q. Ninh".
-_SENTENCE_END = re.compile(r"(?<=[?!])\s+(?=\S)|;\s+|(?:(?<=[^\W\d_]{4}\.)|(?<=PII\.)|(?<=PCI\.)|(?<=PAR\.)|(?<=DTI\.)|(?<=GII\.))\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_END = re.compile(
+    r"(?<=[?!])\s+(?=\S)|;\s+|(?:(?<=[^\W\d_]{4}\.)|(?<=PII\.)|(?<=PCI\.)|(?<=PAR\.)|(?<=DTI\.)|(?<=GII\.))\s+(?=[A-ZĐÀ-Ỹ])"
+)
 _JOINT = re.compile(
     r"\s*[,;–—-]?\s+(?:and|but|then|plus|và|va|còn|con|nhưng|nhung|rồi|roi|đồng thời|dong thoi|ngoài ra|ngoai ra)\s+"
     r"(?:also\s+|then\s+|if so,?\s+|thêm\s+|cả\s+|cho biết\s+|cho biet\s+)?"

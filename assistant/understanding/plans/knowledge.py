@@ -10,16 +10,25 @@ from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
 _AUDIT = {"en": "independent expert review, audit", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
 _ORIGIN = {
-    "en": "uses statistical and management reports and other indices; indicators came from central bodies and localities",
-    "vi": "sử dụng các báo cáo thống kê, báo cáo quản lý và các chỉ số khác; chỉ số do cơ quan trung ương và địa phương",
+    "en": "uses statistical and management reports and other indices; from central bodies and localities",
+    "vi": "sử dụng các báo cáo thống kê, báo cáo quản lý và các chỉ số khác; cơ quan trung ương và địa phương",
 }
 _NUMBERS = {
     **{str(number): number for number in range(3, 7)},
-    **{"three": 3, "four": 4, "five": 5, "six": 6, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6},
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
 }
 _LISTED = re.compile(
-    rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?(?:things|points|priorit|reasons|factors|goals|targets|steps|recommend|areas|measures"
-    r"|countries|groups|tasks|điều|việc|ưu tiên|lý do|yếu tố|mục tiêu|khuyến nghị|nước|nhóm|nhiệm vụ|giải pháp|trọng tâm)",
+    rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?"
+    r"(?:things|points|priorit|reasons|factors|goals|targets|steps|recommend|areas|measures"
+    r"|countries|groups|tasks|điều|việc|ưu tiên|lý do|yếu tố|mục tiêu|khuyến nghị|nước|nhóm|nhiệm vụ"
+    r"|giải pháp|trọng tâm)",
     re.IGNORECASE,
 )
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")

@@ -9,7 +9,6 @@ from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, choice_of
 from assistant.understanding.plans.comparisons import comparison
 from assistant.understanding.plans.regions import membership
 
-
 _LONGEST_TABLE = 63
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.understanding.signals import Signals
 
-
 _FEW_MORE = 3  # unknown words beside a distance in points
 
 
