@@ -19,18 +19,21 @@ def parts_held(result: ToolResult, w: Wording) -> str:
     return w.say("sub_scores", figures=component_figures(rows, w), cite=cite(rows)) if rows else ""
 
 
-def ends(result: ToolResult, w: Wording, *, by_score: bool = False, weakest: int = 1) -> str:
+def ends(result: ToolResult, w: Wording, *, by_score: bool = False, several: tuple[int, int] = (1, 1)) -> str:
     """Return a unit's strongest and weakest component: by rank where ranks are held, else (or if wished) by score.
 
-    ``weakest`` is how many of the weakest are wanted.
+    ``several`` is how many of the strongest and of the weakest are wanted.
     """
     ordered = _ordered(result, by_score=by_score)
     if not ordered:
         return ""
-    best, low = ordered[0], ordered[: -weakest - 1 : -1]
-    table = w.table(best.index, best.edition)
+    best, low = ordered[: several[0]], ordered[: -several[1] - 1 : -1]
     strongest = w.say(
-        "strongest", unit=w.unit_of(best), table=table, best=component_figures([best], w), cite=cite([best])
+        "strongest",
+        unit=w.unit_of(best[0]),
+        table=w.table(best[0].index, best[0].edition),
+        best=component_figures(best, w),
+        cite=cite(best),
     )
     return f"{strongest} {w.say('weakest', worst=component_figures(low, w), cite=cite(low))}"
 

@@ -58,13 +58,11 @@ def _both_ends(result: ToolResult, w: Wording, table: str) -> str:
     top, bottom = result.rows[:at_top], result.rows[at_top:]
     if not (top and bottom):
         return w.say("places", table=table, rows=places(result.rows, w), cite=cite(result.rows))
-    group = (
-        w.say("in_group", group=w.group(result.facts["group"], result.facts["map"])) if result.facts["group"] else ""
-    )
+    within = result.facts["group"]
     return w.say(
-        "both_ends",
+        "both_ends_within" if within else "both_ends",
         table=table,
-        group=group,
+        group=w.group(within, result.facts["map"]) if within else "",
         top=places(top, w),
         bottom=places(bottom, w),
         top_cite=cite(top),

@@ -122,7 +122,7 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return everything held of a unit in an edition: its value, its parts, its named strengths and weaknesses."""
     if result.problem:
         return value(frame, result, w)
-    if any(hasattr(row, "versus_component") for row in result.rows):
+    if result.kind == "value":
         return value(frame, result, w)
     if frame.intent != "strengths":
         return " ".join(
@@ -131,8 +131,9 @@ def profile(frame: Frame, result: ToolResult, w: Wording) -> str:
     unit = w.unit(result.facts["unit_id"], result.facts["map"])
     table = w.table(result.facts["index"], result.facts["edition"])
     named = highlights(result, w)
-    several = frame.last if frame.last and frame.order == "worst" else 1
-    strongest = ends(result, w, by_score="by_score" in frame.hints, weakest=several)
+    wanted = {frame.order: frame.last} if frame.last else {}
+    several = (wanted.get("best", 1), wanted.get("worst", 1))
+    strongest = ends(result, w, by_score="by_score" in frame.hints, several=several)
     said = [strongest, w.say("highlights_of", unit=unit, table=table, named=named) if named else ""]
     kinds = {getattr(row, "highlight", None) for row in result.rows}
     if named and "weaknesses" in frame.hints and "weakness" not in kinds:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
-from assistant.tools.quoting import Measure, complementary, with_those_beside
+from assistant.tools.quoting import Measure, complementary, with_each_count, with_those_beside
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit
@@ -82,6 +82,7 @@ def search_articles(
     chosen = complementary(found, measure, limit)
     if chosen and limit > 1 and not unit:
         chosen = with_those_beside(book, book.words.kinds_asked(query), chosen, found, limit + 1)
+        chosen = with_each_count(book, query, language, chosen, found)[: limit + 1]
     return ToolResult(
         tool="search_articles",
         kind="passages",

@@ -79,10 +79,10 @@ def topic_of(question: str, kinds: Sequence[Kind]) -> str:
     return question
 
 
-def what_is_counted(question: str) -> str:
-    """Return the words that follow "how many": what is to be counted; empty where nothing is."""
-    found = _HOW_MANY.search(question)
-    return " ".join(_WORD.findall(question[found.end() :])[:_COUNTED_WORDS]) if found else ""
+def what_is_counted(question: str) -> tuple[str, ...]:
+    """Return the words that follow each "how many": what is to be counted; nothing where nothing is."""
+    found = (_WORD.findall(question[match.end() :])[:_COUNTED_WORDS] for match in _HOW_MANY.finditer(question))
+    return tuple(" ".join(words) for words in found if words)
 
 
 def beside_numbers(sentence: str) -> str:

@@ -157,7 +157,7 @@ class SentenceBook:
             exact=self._exact(question, language),
             kinds=kinds,
             years=frozenset(_YEAR.findall(question)),
-            counted=self.tokens(what_is_counted(question), language),
+            counted=self.tokens(" ".join(what_is_counted(question)[:1]), language),
         )
         scored = [self._scored(asked, sentence, language) for sentence in sentences]
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
@@ -238,6 +238,10 @@ class SentenceBook:
         own = self.by_article[sentence.article.article_id]
         near = own[max(0, sentence.place - reach) : sentence.place + reach + 1]
         return tuple(one for one in near if one.heading == sentence.heading and one is not sentence)
+
+    def counts(self, sentence: Sentence, thing: str, language: Language) -> bool:
+        """Return whether a sentence has a number of a thing: "300 centres" of "centres"."""
+        return bool(self.tokens(thing, language) & self.tokens(beside_numbers(sentence.text), language))
 
     def after(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
         """Return so many sentences that follow one under the same heading."""

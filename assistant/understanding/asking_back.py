@@ -28,6 +28,7 @@ _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _CONTRACTED = re.compile(r"['’](?:ve|m|d|ll|re|t)$", re.IGNORECASE)  # "I've" is nobody
+_SENTENCE_BEFORE = re.compile(r"[.!?:]\s+$")
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
 
 
@@ -132,7 +133,8 @@ def unknown_name(signals: Signals) -> UnitMention | None:
         word = match.group()
         if not word[0].isupper() or _CONTRACTED.search(word):
             continue  # the letters with marks lie beside each other, great and small
-        leading = match.start() == 0 and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
+        first = match.start() == 0 or _SENTENCE_BEFORE.search(text[: match.start()]) is not None
+        leading = first and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
         if not leading and word.lower() in residual and not word.isupper():
             name = word.removesuffix("'s").removesuffix("’s")
             return UnitMention(name, name, name, "exact")

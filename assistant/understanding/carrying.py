@@ -48,7 +48,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     changes: dict[str, Any] = {**carried, **_moved_edition(frame, before, intent), "intent": intent, "units": units}
     if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
-    if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap":
+    if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap" and not frame.rival_place:
         changes |= {"first": 1, "last": 1, "rival_place": frame.first or _SECOND}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
         changes |= {"intent": "aggregate", "measure": "gap"}
@@ -237,7 +237,8 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
         return {}
     if frame.edition_span == "next":
         return {"editions": (before.editions[-1] + frame.steps,), "edition_span": "none"}
-    if frame.edition_span == "previous" and intent in {"trend", "movers"}:
+    changed = intent in {"trend", "movers"} or (intent == "why" and "trend" in frame.cues)
+    if frame.edition_span == "previous" and changed:
         return {"editions": (before.editions[-1] - frame.steps, before.editions[-1]), "edition_span": "range"}
     if frame.edition_span == "previous":
         return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}

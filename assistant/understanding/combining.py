@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.evidence import COUNTED
 from assistant.understanding.frame import Frame
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.plan import plan_one
@@ -124,12 +125,17 @@ def _is_one(frames: Sequence[Frame]) -> bool:
     first, *others = frames
     if first.intent == "decline" or any(frame.intent == "clarify" or _is_unread(frame) for frame in frames):
         return True
-    defined = [frame.components for frame in frames if frame.intent == "definition"]
+    defined = [_defined(frame) for frame in frames if frame.intent == "definition"]
     if len(defined) == len(frames):
         return len(set(defined)) == 1  # "name the pillars; which are outputs?" are two
     if all(frame.intent in _WRITTEN for frame in frames):
         return True
     return first.intent == "article" and any(frame.intent in _WRITTEN or "intent" in frame.carried for frame in others)
+
+
+def _defined(frame: Frame) -> str:
+    """Return what a question for a definition is about; how many indicators there are is told with the whole."""
+    return "overall" if frame.component == COUNTED else frame.component
 
 
 def _is_unread(frame: Frame) -> bool:

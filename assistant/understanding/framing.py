@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
-from assistant.understanding.numbers import value_of
+from assistant.understanding.numbers import parts_count, value_of
 from assistant.understanding.signals import Signals
 from corpus.model import Language
 
@@ -143,6 +143,9 @@ def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
     spans = signals.spans
     if spans.places:
         return spans.places
+    parts = parts_count(spans.plain, signals.lexicon) if spans.units and signals.cue("strengths") else None
+    if parts:
+        return 1, parts
     if "whole_table" in signals.hints and not spans.units:
         return 1, _LONGEST_TABLE
     if spans.count is not None:

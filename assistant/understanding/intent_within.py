@@ -109,7 +109,8 @@ def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "comparison"
     if frame.measure != "gap" or frame.units:
         return None
-    if before.intent == "ranking" and not points(signals):
+    two_places = signals.spans.place is not None and signals.spans.rival_place is not None
+    if before.intent == "ranking" and (two_places or not points(signals)):
         return "aggregate"  # "by how much?": over the second
     return "comparison" if len(before.units) == 1 and signals.spans.place else None  # "by what margin over no. 2?"
 
@@ -125,7 +126,8 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
     if came_in or (signals.cue("movers") and _asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
-    return "trend" if frame.edition_span == "previous" and signals.cue("comparison", "trend") else None
+    since = frame.edition_span == "previous" and signals.cue("comparison", "trend")
+    return ("why" if signals.cue("why") else "trend") if since else None
 
 
 def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:

@@ -28,6 +28,11 @@ _TOP_N = re.compile(
     rf"(?:{_END}|nhóm|nhom|cuoi|cuối|dau|đầu)\s+(\d{{1,3}}){_NOT_A_SCORE}(?!\s*(?:years?|editions?|năm|kỳ|ky)\b)"
     rf"|(?<![\d.,])(\d{{1,2}})\s+(?:{_END}|{_COUNTED})"
 )
+_PARTS_COUNTED = re.compile(
+    r"\b(\d|two|three|four|hai|ba|bốn|bon)\s+(?:\w+\s+){0,3}?"
+    r"(?:dimensions?|pillars?|parts?|components?|nội dung|noi dung|trụ cột|tru cot|chiều cạnh|chieu canh|chỉ số|chi so)\b"
+)
+_MOST_PARTS = 4
 _MAP_SIZES = (34, 63)
 _ON_A_MAP = re.compile(  # "theo 34 tỉnh"
     r"(?:theo|trên|tren|trong|trong số|trong so|của|cua|cả|ca|out of|\bof(?: the| all)?|among(?: the)?|bản đồ|ban do"
@@ -134,6 +139,17 @@ def named_places(text: Text, lexicon: Lexicon) -> tuple[int | None, int | None]:
     hits += [(hit.start(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
     named = list(dict.fromkeys(value for _, value in sorted(hits)))
     return (named[0] if named else None), (named[1] if len(named) > 1 else None)
+
+
+def parts_count(text: Text, lexicon: Lexicon) -> int | None:
+    """Return how many parts of a score are asked for: "which three dimensions"; all of them are no number."""
+    found = _PARTS_COUNTED.search(text.comparable())
+    if not found:
+        return None
+    written = found.group(1)
+    words = (value for value, cue in lexicon.numbers.items() if cue(Text(written)))
+    number = int(written) if written.isdigit() else next(words, 0)
+    return number if 1 < number <= _MOST_PARTS else None
 
 
 def place_from_end(text: Text, lexicon: Lexicon) -> int | None:

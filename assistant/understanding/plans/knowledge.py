@@ -44,7 +44,8 @@ def definition(frame: Frame) -> tuple[Call, ...]:
         return (*calls, *articles(frame))
     described = ("overall",) if _weighed(frame) else frame.components or ("overall",)
     components = (Call("describe_component", {"component": code, "index": frame.index}) for code in described)
-    return (*components, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": 1}))
+    limit = 2 if "weighed" in frame.hints else 1  # what is not known of weights stands beside what is
+    return (*components, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": limit}))
 
 
 def _weighed(frame: Frame) -> bool:

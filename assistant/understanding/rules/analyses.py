@@ -51,6 +51,7 @@ def robustness(s: Signals) -> bool:
 def strengths(s: Signals) -> bool:
     """Return whether a unit's strengths or weaknesses are asked for."""
     ends = "structure" in s.hints and (s.best or s.worst) and s.spans.place is None and not s.cue("why")
+    ends = ends and not s.spans.components
     return (s.cue("strengths") or ends) and bool(s.spans.units)
 
 
