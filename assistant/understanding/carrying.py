@@ -17,6 +17,7 @@ from corpus.units import Gazetteer
 _YEAR = re.compile(r"\b20\d\d\b")
 _FEW_WORDS = 3
 _SECOND = 2
+_MANY_UNKNOWN = 3  # words of its own that an article question has: then it names what it is about
 _PAIR = 2
 _LAST_OF_OLD_MAP = 2024
 _SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
@@ -101,7 +102,7 @@ def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict
     regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
     if before.intent != "region" or not regions or frame.units or frame.regions:
         return {}
-    if intent == "ranking" and points(signals):
+    if intent == "ranking" and points(signals) and frame.measure != "gap":
         return {"regions": regions[:1]}
     if frame.measure == "gap" and len(regions) > 1:
         # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
@@ -181,7 +182,7 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     """
     units = frame.units or before.units
     topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
-    if not frame.units and before.topic and points(signals):
+    if not frame.units and before.topic and points(signals) and len(signals.residual) < _MANY_UNKNOWN:
         topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
         topic = f"{_unnamed_anew(before, frame)} {frame.question}"

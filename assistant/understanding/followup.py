@@ -11,6 +11,7 @@ from assistant.understanding.pointing import points
 from assistant.understanding.signals import Signals
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
+_STANDALONE_SYLLABLES = 12  # Vietnamese is written by the syllable
 _FEW_WORDS = 3
 _FEW_UNKNOWN = 1
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
@@ -43,7 +44,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     cues, rest, spans = signals.lexicon.followup, signals.spans.rest, signals.spans
     words = len(signals.text.words)
     of_names = sum(len(unit.typed.split()) - 1 for unit in (*spans.units, *spans.excluded))
-    short = words - of_names <= _STANDALONE_WORDS
+    short = words - of_names <= (_STANDALONE_SYLLABLES if rest.marked else _STANDALONE_WORDS)
     lead = max(
         (hit.end() for hit in cues["interjections"].find(rest) if not rest.exact[: hit.start()].strip(" ,.")), default=0
     )

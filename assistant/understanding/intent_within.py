@@ -126,7 +126,7 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
     if came_in or (signals.cue("movers") and _asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
-    since = frame.edition_span == "previous" and signals.cue("comparison", "trend")
+    since = frame.edition_span == "previous" and signals.cue("comparison", "trend") and not frame.regions
     return ("why" if signals.cue("why") else "trend") if since else None
 
 
@@ -150,6 +150,11 @@ def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if before.intent == "comparison" and len(before.units) == _PAIR and signals.cue("strengths") and not frame.units:
         of_gap = (compared or points(signals)) and not one_of_two
         return "why" if of_gap else "strengths"  # "where does that gap lie?"
+    pair = {unit.unit_id for unit in before.units}
+    named = {unit.unit_id for unit in frame.units}
+    anywhere = "any_where" in signals.hints or signals.cue("strengths")
+    if before.intent in {"comparison", "why"} and len(pair) == _PAIR and len(named) == 1 and named < pair and anywhere:
+        return "why"  # "is there anything where the other did better?"
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     several = len(before.units) + len(before.beside) > 1
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)

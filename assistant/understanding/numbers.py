@@ -30,7 +30,8 @@ _TOP_N = re.compile(
 )
 _PARTS_COUNTED = re.compile(
     r"\b(\d|two|three|four|hai|ba|bốn|bon)\s+(?:\w+\s+){0,3}?"
-    r"(?:dimensions?|pillars?|parts?|components?|nội dung|noi dung|trụ cột|tru cot|chiều cạnh|chieu canh|chỉ số|chi so)\b"
+    r"(?:dimensions?|pillars?|parts?|components?|nội dung|noi dung|trụ cột|tru cot|chiều cạnh|chieu canh"
+    r"|chỉ số|chi so)\b"
 )
 _MOST_PARTS = 4
 _MAP_SIZES = (34, 63)

@@ -55,6 +55,9 @@ def _with_those_before(
         return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))
     if intent == "what_if" and len(named) == 1 and ("required" in frame.hints or turn.frame.intent == "what_if"):
         return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue", "would that pass Hue?"
+    others = [unit for unit in earlier if unit.unit_id != named[0].unit_id]
+    if intent == "why" and len(named) == 1 and len(earlier) == _PAIR and len(others) == 1:
+        return (*named, *others)
     if intent != "comparison" or len(named) > 1:
         return named
     if turn.frame.intent == "comparison" and len(earlier) > 1:

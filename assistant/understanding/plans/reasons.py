@@ -33,7 +33,7 @@ def strengths(frame: Frame) -> tuple[Call, ...]:
     """Return each unit's strengths and weaknesses; of one over two editions what became of each part."""
     if len(frame.units) == 1 and _CHANGED & set(frame.cues):
         return (_own_change(frame),)
-    if {"input", "output"} == set(frame.components):
+    if {"input", "output"} == set(frame.components) and "components" not in frame.carried:
         return value(frame)  # "stronger on inputs or on outputs?"
     return profile(frame)
 

@@ -151,7 +151,8 @@ def definition(s: Signals) -> bool:
     if _is_index_alone(s):
         return not (s.spans.components or s.spans.regions or s.ordered)
     means = s.text.words[-1:] in (("mean",), ("means",))  # "what does it mean?" asks for no average
-    if not s.cue("definition") or (s.cue("aggregate", "movers") and not means):
+    made = s.cue("definition") and "structure" in s.hints and s.spans.threshold is None and not s.spans.units
+    if not s.cue("definition") or (s.cue("aggregate", "movers") and not (means or made)):
         return False
     if s.spans.units or s.spans.regions or s.spans.threshold:
         return False
