@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from grounding_fakes import found, quote, row, rows_of_2023
 
+from assistant.answer import Coverage
+from assistant.evidence import PARTS, Problem
 from assistant.grounding import Names, check
 
 
@@ -229,3 +231,28 @@ def test_the_reason_names_the_source_that_would_be_right(corpus):
     rows = (row(source_ids=("s045",)), row(unit_id="hue", unit="Hue", score=49.37, rank=5, source_ids=("s046",)))
     checked = check("Hanoi has 65.68 points [[t:s046]].", found(*rows), names=Names.of(corpus))
     assert "[[t:s046]] does not hold 65.68; [[t:s045]] does" in [fault.reason for fault in checked.problems]
+
+
+# What is of another, and what is only held
+
+
+def test_a_rank_of_viet_nam_is_no_other_country_s(faults):
+    viet_nam = row(unit_id=None, unit="Viet Nam", map=None, index="GII", score=37.1, rank=44, of=139)
+    assert faults("Viet Nam ranks 44th in the GII 2025.", found(viet_nam, tool="global_index")) == []
+    assert faults("Singapore ranks 44th in the GII 2025.", found(viet_nam, tool="global_index")) == ["Singapore", "44th"]
+
+
+def test_how_much_is_held_is_not_how_many_took_part(faults):
+    pilot = row(unit_id=None, unit="PII 2022", map=None, edition=2022, component="coverage", score=1, rank=None, of=20)
+    held = found(pilot, coverage=Coverage(held=1, of=20), tool="describe_data")
+    assert faults("For the PII 2022, 1 of 20 scores is held.", held) == []
+    assert faults("In the PII 2022, 20 provinces took part.", held) == []
+    assert faults("In the PII 2022, 1 province took part.", held) == ["1"]
+
+
+def test_parts_may_be_missing_where_the_whole_is_held(faults):
+    result = found(row())[0]
+    lacking = [result.model_copy(update={"problem": Problem(code="component_not_held", asked=PARTS)})]
+    assert faults("No scores of Hanoi's pillars are held for the PII 2025.", lacking) == []
+    assert faults("No scores of Hanoi are held for the PII 2025.", lacking) != []
+    assert faults("No scores of Hanoi's pillars are held for the PII 2025.", found(row())) != []

@@ -1,0 +1,136 @@
+"""Conversations: what a question leaves unsaid is taken from the answers before it, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from assistant_fixtures import quick_assistant
+
+
+@pytest.fixture(scope="module")
+def talk(corpus, tmp_path_factory):
+    assistant = quick_assistant(corpus, tmp_path_factory.mktemp("home"))
+
+    def last_of(*questions):
+        answer = assistant.ask(questions[0])
+        for question in questions[1:]:
+            answer = assistant.ask(question, thread=answer.thread)
+        return answer
+
+    return last_of
+
+
+POINTED_AT = {
+    "the part told weakest": (
+        ("Điểm PII 2025 của Bắc Ninh?", "trụ cột nào thấp điểm nhất vậy?", "giả sử trụ đó lên thêm 10 điểm?"),
+        ("38,74", "51,26"),
+    ),
+    "the two spoken of": (
+        ("Did Hai Phong win the PCI 2024?", "by what margin over no. 2?", "and those same two a year earlier?"),
+        ("70.34", "71.25"),
+    ),
+    "the lower of two": (
+        ("So sánh Đắk Lắk với Gia Lai PII 2025", "Điểm yếu của tỉnh thấp hơn là gì?"),
+        ("Đắk Lắk", "Cạnh tranh bình đẳng"),
+    ),
+    "those that were merged": (
+        ("Which old provinces make up the new Can Tho?", "did any of the three have PII 2023 scores?"),
+        ("49.66", "31.81", "Hau Giang"),
+    ),
+    "the mean, as a bound": (
+        ("Average PAPI 2024 score?", "How many of them came in above it?"),
+        ("**33**", "43.43"),
+    ),
+    "who dropped out": (
+        ("Top 7 of the PII 2024", "who dropped out of the top 7 from the year before?", "how far did it fall?"),
+        ("Bac Ninh", "11th of 63"),
+    ),
+    "the lowest region": (
+        ("Which region had the lowest average PII in 2024?", "How did that one do in 2023?"),
+        ("Central Highlands", "32.72"),
+    ),
+    "first and last region": (
+        ("vùng nào có điểm PII 2024 trung bình cao nhất?", "thấp nhất là vùng nào?", "2 vùng đó cách nhau mấy điểm?"),
+        ("11,50",),
+    ),
+    "the change between two turns": (
+        ("Hải Phòng PCI 2024 bao nhiêu điểm?", "năm trước đó thì sao?", "vậy là tăng mấy điểm?"),
+        ("+4,50",),
+    ),
+    "the year before last": (
+        ("How did Thailand do against Viet Nam in the GII 2025?", "and 2 years earlier, who was ahead?"),
+        ("43rd", "46th", "2023"),
+    ),
+    "two parts": (
+        ("Điểm PII 2023 của Hải Phòng?", "thế đầu vào với đầu ra?", "lệch nhau mấy điểm?"),
+        ("8,25",),
+    ),
+    "the place after a list": (
+        ("5 tỉnh đứng cuối PCI 2020?", "tỉnh đứng ngay trên năm tỉnh đó là tỉnh nào?"),
+        ("Ninh Bình", "58/63"),
+    ),
+    "the next five": (("Top 5 of PAPI 2024", "and the next five?"), ("6th Ha Tinh", "10th Soc Trang")),
+    "where the other leads": (
+        ("Hanoi against Ho Chi Minh City in PAPI 2023", "is there anything where Ho Chi Minh City did better?"),
+        ("environmental governance +0.10",),
+    ),
+    "whether two ranks compare": (
+        ("Huế PII 2025 hạng mấy?", "còn năm 2023?", "hai hạng đó có so trực tiếp với nhau được không?"),
+        ("không trừ cho nhau được",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("questions", "told"), POINTED_AT.values(), ids=POINTED_AT.keys())
+def test_what_is_pointed_at_is_found(talk, questions, told):
+    answer = talk(*questions)
+    assert answer.status == "answered"
+    assert [words for words in told if words not in answer.text] == []
+
+
+def test_where_a_figure_was_taken_from_is_told(talk):
+    answer = talk("Dak Lak PII 2025?", "where did you get that from?")
+    assert "Taken from: nhansu.vn" in answer.text
+    assert answer.citations
+
+
+def test_a_region_is_never_taken_for_a_unit(talk):
+    answer = talk("Which region leads the PII 2024?", "what are its strengths?")
+    assert "is known" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "told"),
+    [
+        ("Hanoi's seven pillar scores in PII 2024?", "no_data", ("pillars", "2023", "60.76")),
+        ("Điểm từng trụ cột của Bắc Ninh PII 2025?", "answered", ("28,74", "60,20")),
+        ("Rank of Laos in the GII 2025?", "no_data", ("Laos", "Singapore")),
+        ("Điểm trung bình và trung vị PCI 2020?", "answered", ("64,38", "63,44")),
+        ("Which three PAPI 2024 dimensions is Can Tho weakest in?", "answered", ("61st", "60th", "57th")),
+        ("How did the Mekong Delta's average PII change from 2023 to 2024?", "answered", ("36.36", "33.69", "−2.67")),
+        ("Có mấy tỉnh, mấy thành phố trên bản đồ 34 đơn vị?", "answered", ("28 tỉnh", "6 thành phố")),
+    ],
+)
+def test_what_was_asked_is_told_or_said_not_to_be_held(talk, question, status, told):
+    answer = talk(question)
+    assert answer.status == status
+    assert [words for words in told if words not in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    "question", ["Morning. Filing a piece: top five of PII 2025?", "I've seen two scores for Hai Phong PAR 2023"]
+)
+def test_a_word_with_a_capital_is_not_a_place(talk, question):
+    assert "is known" not in talk(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which ministry publishes the PII?", ("Ministry of Science and Technology",)),
+        ("How many start-ups does the national strategy want and how many centres?", ("10,000", "300")),
+        ("What three priorities did Daren Tang recommend?", ("R&D", "human capital", "knowledge")),
+    ],
+)
+def test_every_fact_of_several_is_quoted(assistant, question, told):
+    answer = assistant.ask(question)
+    assert [words for words in told if words not in answer.text] == []
