@@ -239,7 +239,10 @@ def test_the_reason_names_the_source_that_would_be_right(corpus):
 def test_a_rank_of_viet_nam_is_no_other_country_s(faults):
     viet_nam = row(unit_id=None, unit="Viet Nam", map=None, index="GII", score=37.1, rank=44, of=139)
     assert faults("Viet Nam ranks 44th in the GII 2025.", found(viet_nam, tool="global_index")) == []
-    assert faults("Singapore ranks 44th in the GII 2025.", found(viet_nam, tool="global_index")) == ["Singapore", "44th"]
+    assert faults("Singapore ranks 44th in the GII 2025.", found(viet_nam, tool="global_index")) == [
+        "Singapore",
+        "44th",
+    ]
 
 
 def test_how_much_is_held_is_not_how_many_took_part(faults):
