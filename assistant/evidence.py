@@ -13,6 +13,7 @@ from assistant.answer import Coverage, Kind, Row
 
 COUNTED = "indicators_led"  # a component that counts indicators; it has no rank of its own
 RANK_IN_REGION = "rank_in_region"
+LEADER = "leader"  # in place of a unit's name: whoever is first
 PARTS = "parts"  # asked for where an index's pillars or dimensions are
 MOST_NAMED = 12  # units that a sentence names; of more it says how many there are, and the table holds them all
 

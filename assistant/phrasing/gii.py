@@ -22,7 +22,8 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
         trend = w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
-        return " ".join(filter(None, (trend, _moved(rows[-1], w))))
+        best = _best(rows, w) if "ever" in frame.hints else ""
+        return " ".join(filter(None, (best, trend, _moved(rows[-1], w))))
     if facts["economies"] and len(rows) == _PAIR:
         ahead, behind = sorted(rows, key=lambda row: row.rank or 0)
         return w.say(
@@ -48,6 +49,17 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         phrase = "gii_parts" if said else "gii_parts_alone"
         said.append(w.say(phrase, edition=head.edition, rows=listed, cite=cite(rest)))
     return " ".join(said)
+
+
+def _best(rows: list[Row], w: Wording) -> str:
+    """Return the best rank of the editions held, and in which it was reached."""
+    ranks = [row.rank for row in rows if row.rank is not None]
+    reached = [row for row in rows if row.rank is not None and row.rank == min(ranks)]
+    if not reached:
+        return ""
+    editions = w.listing(str(row.edition) for row in reached)
+    rank = reached[0].rank
+    return w.say("gii_best", rank=rank, ordinal=w.ordinal(rank), editions=editions, cite=cite(reached))
 
 
 def _moved(last: Row, w: Wording) -> str:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assistant.answer import Row
 from assistant.errors import BadArguments
-from assistant.evidence import Problem, ToolResult
+from assistant.evidence import LEADER, Problem, ToolResult
 from assistant.scoring import lift, published, whatif
 from assistant.scoring import tree as trees
 from assistant.scoring.errors import ScoringError
@@ -35,7 +35,7 @@ def what_if(
     component: Annotated[str | None, Field(description="Whose score changes; the overall score if left out")] = None,
     value: Annotated[float | None, Field(description="The component's new score")] = None,
     change: Annotated[float | None, Field(description="Points added to the component")] = None,
-    like: Annotated[str | None, Field(description="Unit whose score in the component it would have")] = None,
+    like: Annotated[str | None, Field(description="Unit (or leader) whose score in the part it would have")] = None,
     versus: Annotated[str | None, Field(description="Unit to set the new score beside")] = None,
     reach: Annotated[int | None, Field(description="A rank to reach instead")] = None,
     draw_level: Annotated[str | None, Field(description="Unit whose overall score to reach instead")] = None,
@@ -98,7 +98,13 @@ def _changed(
 
 
 def _score_of(corpus: Corpus, like: str, table: Scope, component: str) -> float:
-    """Return another unit's score in a component. Raises BadArguments where it is not held."""
+    """Return another unit's score in a component, or the highest. Raises BadArguments where it is not held."""
+    if like == LEADER:
+        standing = replace(table, component=component_named(corpus, table.index, component)).standing(corpus)
+        scores_held = standing["score"].dropna()
+        if scores_held.empty:
+            raise BadArguments(f"No score in {component} is held to go by.", asked=like)
+        return float(scores_held.max())
     other = unit_named(corpus, like)
     scores = scores_of(corpus, unit_on(corpus, other, table.map).unit_id, table)
     row = scores.get(component_named(corpus, table.index, component))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
+from assistant.understanding.aiming import aimed
+from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, own_intent
-from assistant.understanding.pointing import OF_UNITS, points, units_meant
+from assistant.understanding.pointing import points, units_meant
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
 
@@ -20,13 +20,13 @@ _SECOND = 2
 _MANY_UNKNOWN = 3  # words of its own that an article question has: then it names what it is about
 _PAIR = 2
 _LAST_OF_OLD_MAP = 2024
-_SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
 _OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", "why", "strengths"})
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
 def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer) -> Frame:
     """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
+    turn = replace(turn, frame=_with_parts_of_a_breath(turn.frame))
     before = turn.frame
     if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
         return frame
@@ -53,7 +53,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         changes |= {"first": 1, "last": 1, "rival_place": frame.first or _SECOND}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
         changes |= {"intent": "aggregate", "measure": "gap"}
-    changes |= _aimed(frame, signals, turn, intent, units)
+    changes |= aimed(frame, signals, turn, intent, units)
     told = [slot for slot in _TOLD_SLOTS if slot in carried or (slot == "units" and units != frame.units)]
     return replace(
         base,
@@ -66,62 +66,17 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     )
 
 
-def _aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Sequence[UnitMention]) -> dict[str, Any]:
-    """Return what the question aims at beside units: a part told before, a place, a mean, a region, other countries."""
-    before, changes = turn.frame, dict[str, Any]()
-    if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
-        changes["components"] = turn.shown_parts[-1:] if before.order == "worst" else turn.shown_parts[:1]
-    if intent == "value" and frame.regions and units and not frame.units:
-        changes["components"] = ("rank_in_region",)
-    if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:
-        changes["hints"] = tuple(sorted({*frame.hints, *({"by_score"} & set(before.hints))}))
-    if "innovation" in signals.hints and not frame.index_named and before.index not in {"PII", "GII"}:
-        changes |= {"index": "PII", "indices": (), "components": frame.components, "editions": frame.editions}
-    changes |= _places(frame, signals, turn, intent, len(units)) | _abroad(frame, signals, before)
-    return changes | _regions(frame, signals, turn, intent)
-
-
-def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: int) -> dict[str, Any]:
-    """Return the places, or the bound, that are told from what the answer before showed."""
-    before, changes = turn.frame, dict[str, Any]()
-    if intent == "comparison" and units == 1 and frame.measure == "gap" and signals.spans.place:
-        changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
-    if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
-        more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
-        changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
-    sides = (side for side in _SIDES if signals.lexicon.comparators[side](signals.spans.rest))
-    side = next(sides, None) if frame.threshold is None and points(signals) else None
-    if turn.figure is not None and signals.cue("count") and side:
-        changes |= {"intent": "count", "threshold": Threshold(side, turn.figure), "measure": None}
-    return changes
-
-
-def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict[str, Any]:
-    """Return which of the regions shown before are meant; a region is no unit that anything else is asked of."""
-    before = turn.frame
-    regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
-    if before.intent != "region" or not regions or frame.units or frame.regions:
-        return {}
-    if intent == "ranking" and points(signals) and frame.measure != "gap":
-        return {"regions": regions[:1]}
-    if frame.measure == "gap" and len(regions) > 1:
-        # "How far apart are the two?": first and last where the lowest was asked for, else the first two.
-        pair = (regions[-1], regions[0]) if before.order == "worst" else regions[:2]
-        return {"intent": "region", "regions": pair, "measure": "gap", "order": "best", "units": ()}
-    if intent in OF_UNITS:
-        last = signals.worst if before.order != "worst" else signals.best
-        return {"intent": "region", "regions": regions[-1:] if last else regions[:1], "units": (), "order": "best"}
-    return {}
-
-
-def _abroad(frame: Frame, signals: Signals, before: Frame) -> dict[str, Any]:
-    """Return the countries that a question about the Global Innovation Index leaves unsaid."""
-    changes: dict[str, Any] = {}
-    if before.index == "GII" and before.economies and not (frame.economies or "ever" in signals.hints):
-        changes["economies"] = before.economies
-    if before.intent == "gii" and "neighbours_abroad" in signals.hints:
-        changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
-    return changes
+def _with_parts_of_a_breath(before: Frame) -> Frame:
+    """Return the frame with the components that the other questions of its breath asked for, all else being alike."""
+    alike = [
+        one
+        for one in before.also
+        if one.index == before.index and one.components and (one.intent == before.intent or one.index == "GII")
+    ]
+    if not before.components or len(alike) < len(before.also):
+        return before
+    components = dict.fromkeys(code for one in (before, *alike) for code in one.components)
+    return replace(before, components=tuple(components))
 
 
 def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
@@ -226,7 +181,7 @@ def _asks_for_the_whole(frame: Frame, before: Frame, signals: Signals) -> bool:
 def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
     told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
-    if told and intent == "trend" and frame.edition_span == "none":
+    if told and intent in {"trend", "movers"} and frame.edition_span == "none":
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))

@@ -30,8 +30,9 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     if len(spoken) < 2 or _is_one(spoken):
         return None
     first, *others = _pointing_back(_dated_alike(spoken))
-    if first.weights and all(other.intent in _TOLD_WITH_WEIGHTS for other in others):
-        return first
+    if first.weights and all(other.intent in _TOLD_WITH_WEIGHTS | {"comparison"} for other in others):
+        units = {unit.unit_id: unit for frame in (first, *others) for unit in frame.units}
+        return replace(first, units=tuple(units.values()))
     beside = _supposed_beside(first, others)
     if beside is not None:
         return beside

@@ -66,7 +66,13 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
     if frame.intent == "decline":
         reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
         return replace(frame, reason=reason)
-    return _with_claims(_as_gap(frame), signals)
+    return _with_claims(_by_total(_as_gap(frame)), signals)
+
+
+def _by_total(frame: Frame) -> Frame:
+    """Return the frame of risers and fallers; where the total is named, points are meant and not places."""
+    in_points = frame.intent == "movers" and "overall" in frame.components and "by_rank" not in frame.hints
+    return replace(frame, hints=tuple(sorted({*frame.hints, "by_score"}))) if in_points else frame
 
 
 def _as_gap(frame: Frame) -> Frame:

@@ -158,6 +158,9 @@ def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     several = len(before.units) + len(before.beside) > 1
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
+    alone = len(before.units) == 1 and not (frame.units or frame.contrast)
+    if against and signals.cue("strengths") and alone:
+        return "strengths"  # "in which part is it furthest behind?"
     parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
     of_change = signals.cue("trend") and not frame.units
     return "comparison" if against and not (parts or of_change or signals.cue("why")) else None

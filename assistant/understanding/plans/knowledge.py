@@ -31,6 +31,7 @@ _LISTED = re.compile(
     r"|giải pháp|trọng tâm)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"how many|bao nhiêu|bao nhieu|mấy", re.IGNORECASE)
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
@@ -59,7 +60,8 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     if frame.index_named and "audited" in frame.hints:
         query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
     if "data_origin" in frame.hints:
-        query = f"{frame.index} {_ORIGIN[frame.language]}"
+        counted = f"{frame.topic} " if _COUNTED.search(frame.topic) else ""
+        query = f"{counted}{frame.index} {_ORIGIN[frame.language]}"
     listed = _how_many(frame.topic)
     several = {"limit": listed + 1} if listed else {}  # the sentence that says how many, then each of them
     return (Call("search_articles", {"query": query, "language": frame.language, **several}),)

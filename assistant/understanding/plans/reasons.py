@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.evidence import LEADER
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, table_of
 from assistant.understanding.plans.changes import trend
@@ -58,7 +59,10 @@ def what_if(frame: Frame) -> tuple[Call, ...]:
     """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
     if frame.weights:
-        return (Call("what_if", arguments | {"weights": dict(frame.weights)}),)
+        weighed = arguments | {"weights": dict(frame.weights)}
+        return tuple(Call("what_if", weighed | {"unit": unit.unit_id}) for unit in frame.units)
+    if len(frame.units) == 1 and frame.components and frame.amount is None and "to_leader" in frame.hints:
+        return (Call("what_if", arguments | {"component": _part(frame), "like": LEADER}),)
     if len(frame.units) > 1 and frame.components and frame.amount is None:
         other = "draw_level" if "required" in frame.hints else "like"
         return (Call("what_if", arguments | {"component": frame.component, other: frame.units[1].unit_id}),)
@@ -74,6 +78,11 @@ def what_if(frame: Frame) -> tuple[Call, ...]:
         arguments["component"] = frame.component
     beside = {"versus": frame.units[1].unit_id} if len(frame.units) > 1 else {}
     return (Call("what_if", arguments | {frame.amount_kind: frame.amount} | beside),)
+
+
+def _part(frame: Frame) -> str:
+    """Return the component supposed: the first named that is a part ("if its e-governance …, what is the total?")."""
+    return next((code for code in frame.components if code != "overall"), "overall")
 
 
 def robustness(frame: Frame) -> tuple[Call, ...]:

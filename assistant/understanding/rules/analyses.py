@@ -31,7 +31,7 @@ def what_if(s: Signals) -> bool:
     if "only_part" in s.hints and s.spans.components and s.spans.amount is None:
         return False
     changed = any(value is not None for value in (s.spans.amount, s.spans.place, s.spans.count))
-    matched = len(s.spans.units) > 1 and bool(s.spans.components)
+    matched = bool(s.spans.components) and (len(s.spans.units) > 1 or "to_leader" in s.hints)
     return s.cue("what_if") and bool(s.spans.units) and (changed or matched) and not s.cue("robustness")
 
 
@@ -64,6 +64,7 @@ def peers(s: Signals) -> bool:
 def membership(s: Signals) -> bool:
     """Return whether it is asked which units belong together, now or before the merger."""
     named = bool(s.spans.units or s.spans.regions) or s.spans.kind == "city" or "merger" in s.hints
+    told = s.cue("article", "event") and len(s.residual) >= _FEW_MORE
     of_edition = s.index_named and bool(s.spans.editions) and bool(s.spans.units)
     of_figures = of_edition or bool(s.spans.components) or s.ordered or s.cue("value")
-    return s.cue("membership") and named and not of_figures
+    return s.cue("membership") and named and not (of_figures or told)

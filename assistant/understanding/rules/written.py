@@ -113,7 +113,7 @@ def _belongs_to_tables(s: Signals) -> bool:
         return True
     if s.cue("why") and s.spans.units and (s.ordered or s.cue("ranking", "value", "comparison", "trend")):
         return True
-    if s.cue("membership") and (s.spans.units or s.spans.regions):
+    if s.cue("membership") and (s.spans.units or s.spans.regions) and len(s.residual) < _A_FEW + 1:
         return True
     return len(s.spans.units) > 1 and not s.cue("article")
 
@@ -134,7 +134,7 @@ def gii(s: Signals) -> bool:
 
 def held_by_us(s: Signals) -> bool:
     """Return whether it is asked of how many units the assistant holds figures."""
-    return "held_by_us" in s.hints and s.index_named and not s.spans.units
+    return "held_by_us" in s.hints and s.index_named and not (s.spans.units or s.ordered or s.spans.threshold)
 
 
 def coverage(s: Signals) -> bool:
