@@ -134,3 +134,23 @@ def test_a_word_with_a_capital_is_not_a_place(talk, question):
 def test_every_fact_of_several_is_quoted(assistant, question, told):
     answer = assistant.ask(question)
     assert [words for words in told if words not in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What is the best GII rank Viet Nam has ever had?", "42nd in the GII: in 2019 and 2020"),
+        ("Hạng GII cao nhất của Việt Nam từ trước đến nay?", "hạng 42 vào năm 2019 và 2020"),
+        ("Suppose Can Tho matched the best province on participation in PAPI 2024. New total?", "**42.79**"),
+        ("Biggest slide in the PAPI total between 2023 and 2024?", "**Bac Lieu** (45.58 → 44.10, −1.48)"),
+        ("How many of the 34 units have a PII 2025 score in your tables?", "9 of 34 scores"),
+    ],
+)
+def test_the_answer_comes_first(talk, question, told):
+    assert told in talk(question).text.split(". ", 2)[0] + "."
+
+
+def test_who_is_new_in_a_list_is_told_against_another_year(talk):
+    answer = talk("Top 10 of the PII 2024", "who's new in that ten compared with 2023, and who got bumped out?")
+    assert "**Bac Giang** (11 → 10)" in answer.text
+    assert "**Bac Ninh** (6 → 11)" in answer.text
