@@ -93,6 +93,8 @@ def _movers(result: ToolResult, w: Wording) -> str:
     phrase = ("risers" if facts["order"] == "best" else "fallers") + ("_score" if facts["by"] == "score" else "")
     since, edition = facts["editions"]
     component = w.component(facts["index"], edition, facts["component"]) if facts["component"] != "overall" else ""
+    in_points = [row for row in rows if hasattr(row, "most_points")]
+    rows = tuple(row for row in rows if row not in in_points)
     first, *rest = rows
     if facts["first"] > 1:
         phrase = f"next_{phrase}"
@@ -109,7 +111,9 @@ def _movers(result: ToolResult, w: Wording) -> str:
         rest=w.say("followed_by", rows=w.some(_mover(row, facts["by"], w) for row in rest)) if rest else "",
         cite=cite(rows),
     )
-    return " ".join(part for part in (said, _points(first, w) if facts["by"] == "rank" else "") if part)
+    points = _points(first, w) if facts["by"] == "rank" else ""
+    most = [w.say("in_points", mover=_mover(row, "score", w), cite=cite([row])) for row in in_points]
+    return " ".join(part for part in (said, points, *most) if part)
 
 
 def _entrants(result: ToolResult, w: Wording) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
+from assistant.tools.asking import Kind
 from assistant.tools.quoting import Measure, complementary, with_each_count, with_those_beside
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
@@ -24,6 +25,7 @@ _ABOUT = Measure(shared=0.34, adds=0.1, answers=0.44, barely=0.25)
 _OF_UNIT = Measure(shared=0.1, adds=0.03)  # where only sentences about the unit are wanted, little more is asked
 _OF_NAME = Measure(shared=0.15, adds=0.1, answers=0.35, barely=0.12)  # where a name tells what is meant
 _NAME = re.compile(r"(?:[A-ZĐ][^\W\d_]+[ -]){1,3}[A-ZĐ][^\W\d_]+")
+_CALLED_BY_NUMBER = frozenset({"decision", "resolution"})
 _CANDIDATES = 12
 _MANY_CANDIDATES = 60  # of which those of one publisher are kept
 _LEAST_OF_A_NAME = 5  # letters of a publisher's name; shorter ones are words too
@@ -78,6 +80,7 @@ def search_articles(
         # A sentence about other places is no answer; one that names none may be.
         told = [(scored, _named(corpus, scored.sentence)) for scored in found]
         found = [scored for scored, named in told if not named or named & question.units]
+    found = _those_that_tell(book.words.kinds_asked(query)[:1], found)
     measure = _OF_UNIT if unit else _OF_NAME if _names_somebody(question, found) else _ABOUT
     chosen = complementary(found, measure, limit)
     if chosen and limit > 1 and not unit:
@@ -145,6 +148,13 @@ def _of_publisher(corpus: Corpus, question: _Question, search: SearchArticles, l
         and _original(corpus, article).publisher == question.publisher
     ]
     return (published or hits)[:_CANDIDATES]
+
+
+def _those_that_tell(kinds: Sequence[Kind], found: list[Scored]) -> list[Scored]:
+    """Return the sentences, those first that hold the decision or resolution asked for: no other can answer that."""
+    if not any(kind.name in _CALLED_BY_NUMBER for kind in kinds):
+        return found
+    return sorted(found, key=lambda one: not any(kind.told.search(one.sentence.text) for kind in kinds))
 
 
 def _names_somebody(question: _Question, found: Sequence[Scored]) -> bool:

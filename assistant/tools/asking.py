@@ -18,7 +18,10 @@ from corpus.model import Language
 _NUMBER = re.compile(r"(?<![\w/-])\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+")
 _ASKING_WORDS = 4  # a longer match of what asks for a share holds its topic too
-_HOW_MANY = re.compile(r"how many|number of|bao nhiêu|bao nhieu|\bmấy\b|how (?:large|big) an?", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"how many|number of|(?<!số )(?<!so )bao nhi[êe]u|(?<!số )(?<!thứ )(?<!hạng )\bmấy\b|how (?:large|big) an?",
+    re.IGNORECASE,
+)
 _COUNTED_WORDS = 2
 _REACH = 5  # words between a number and what it counts: "10,000 innovative start-ups"
 

@@ -141,7 +141,7 @@ def _movers(
     return ToolResult(
         tool="rank_changes",
         kind="trend",
-        rows=_placed(moved, places),
+        rows=_with_most_points(_placed(moved, places), found, order) if by == "rank" else _placed(moved, places),
         coverage=Coverage(held=compared, of=len(chosen.members)),
         facts=facts
         | {
@@ -154,6 +154,16 @@ def _movers(
         },
         problem=None if moved else Problem(code="nothing_found", asked=span.index),
     )
+
+
+def _with_most_points(rows: tuple[Row, ...], found: Sequence[Change[Row]], order: Order) -> tuple[Row, ...]:
+    """Return the movers by rank; the one that moved most in points, where that is another, says so or is added."""
+    in_points = changes.movers(found, by="score", falling=order == "worst")
+    compared = sum(change.by("score") is not None for change in found)
+    if not rows or not in_points or compared < len(found) or in_points[0].after.unit_id == rows[0].unit_id:
+        return rows
+    most = with_extra(with_change(in_points[0]), most_points=True)
+    return (*(row for row in rows if row.unit_id != most.unit_id), most)
 
 
 def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResult:

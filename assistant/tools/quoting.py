@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.tools.asking import Kind, what_is_counted
 from assistant.tools.sentences import Scored, SentenceBook
 from corpus.model import Language
 
 _SAME_ARTICLE = 0.15  # a second sentence of the source already quoted reads better than one of another
-_TWO = 2
+_MOST_OF_ONE = 2  # numbers of one thing, where the best sentence has none
 _OWN_WORTH = 0.25  # what a further sentence's own answer counts beside what it adds
 USUAL = 4  # sentences; a question for a list of things wants more, and they follow the one that announces them
 _ALSO = 0.6  # of the best sentence's own answer: one beside it then tells the same of other years, places or people
@@ -52,16 +53,14 @@ def complementary(found: Sequence[Scored], measure: Measure, limit: int) -> list
 def with_each_count(
     book: SentenceBook, question: str, language: Language, chosen: Sequence[Scored], found: Sequence[Scored]
 ) -> list[Scored]:
-    """Return the chosen sentences; where two numbers are asked for, with the best one that tells the second."""
+    """Return the chosen sentences with the best one that tells each number asked for: "how many …, and how many …"."""
     things = what_is_counted(question)
-    if len(things) < _TWO:
-        return list(chosen)
     more: list[Scored] = []
     for thing in things:
         told = (one for one in (*chosen[:1], *more) if book.counts(one.sentence, thing, language))
         counting = (one for one in found if book.counts(one.sentence, thing, language))
-        if next(told, None) is None and (best := next(counting, None)) is not None:
-            more.append(best)
+        if next(told, None) is None:
+            more += islice(counting, 1 if len(things) > 1 else _MOST_OF_ONE)
     places = {_place(one) for one in more}
     return [*chosen[:1], *more, *(one for one in chosen[1:] if _place(one) not in places)]
 

@@ -26,6 +26,7 @@ _SUBJECT = re.compile(r" (?:is|are|was|were|will|has|have|là|gồm|được|có
 _BODY = re.compile(r"\b[A-ZĐ]{3,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FOREIGN = re.compile(r"[fjwz]|^.{8,}|[^aeiouy]{4}|ss|rs|ms|ct")  # what no Vietnamese syllable holds: a name
+_NOT_KNOWN = re.compile(r"\b(?:not held|not known|not published|chưa có trong|chưa công bố|chưa rõ)\b")  # an answer too
 _UNKNOWN_PAIR = 0.5  # of a syllable that no sentence has: a word of another subject, or none
 _SYLLABLE = 0.4  # a Vietnamese syllable alone means little; two together are mostly a word
 _ALIKE = 0.85  # a word that only means the same counts a little less than the word itself
@@ -217,7 +218,7 @@ class SentenceBook:
         text = sentence.text
         if told:
             share += _TOLD_BONUS * len(told) / len(asked.kinds)
-        elif asked.kinds:
+        elif asked.kinds and not _NOT_KNOWN.search(text):
             share *= _UNTOLD
         if told and asked.kinds[0].near:
             beside = self.tokens(beside_numbers(text), language)
@@ -241,7 +242,8 @@ class SentenceBook:
 
     def counts(self, sentence: Sentence, thing: str, language: Language) -> bool:
         """Return whether a sentence has a number of a thing: "300 centres" of "centres"."""
-        return bool(self.tokens(thing, language) & self.tokens(beside_numbers(sentence.text), language))
+        named = {token for token in self.tokens(thing, language) if self._standing(token, language) > _SYLLABLE}
+        return bool(named & self.tokens(beside_numbers(sentence.text), language))
 
     def after(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
         """Return so many sentences that follow one under the same heading."""

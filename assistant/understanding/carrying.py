@@ -12,6 +12,7 @@ from assistant.understanding.intent import NO_RULE
 from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, own_intent
 from assistant.understanding.pointing import points, units_meant
 from assistant.understanding.signals import Signals
+from assistant.understanding.subjects import components_in
 from corpus.units import Gazetteer
 
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -43,6 +44,10 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     base = frame if own else _same_question(frame, before, signals)
     carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
     carried |= {"indices": before.indices} if "index" in carried else {}
+    if "index" in carried and frame.components:
+        # Parts are named alike in several indices: those of the index spoken of are meant.
+        codes, _ = components_in(signals.spans.plain, signals.lexicon, before.index)
+        base = replace(base, components=codes or base.components)
     if frame.index_named and frame.index != before.index and not frame.components:
         carried.pop("components", None)  # one index's dimension is no other's
         base = replace(base, components=())
@@ -137,13 +142,22 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     """
     units = frame.units or before.units
     topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
-    if not frame.units and before.topic and points(signals) and len(signals.residual) < _MANY_UNKNOWN:
+    if (
+        not frame.units
+        and before.topic
+        and points(signals)
+        and (_of_person(signals) or len(signals.residual) < _MANY_UNKNOWN)
+    ):
         topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
         topic = f"{_unnamed_anew(before, frame)} {frame.question}"
     return replace(
         frame, intent="article", units=units, topic=topic, reason=None, carried=("units",) if not frame.units else ()
     )
+
+
+def _of_person(signals: Signals) -> bool:
+    return signals.lexicon.followup["persons"](signals.spans.rest)
 
 
 def _unnamed_anew(before: Frame, frame: Frame) -> str:

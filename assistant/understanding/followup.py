@@ -58,6 +58,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         (short and (opening or subjectless or _varies(signals)))
         or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN)
         or (asks_for_source(signals) and short)
+        or (short and before.frame.intent == "ranking" and _is_gap_of_nobody(signals))
         or leaning
         or (short and signals.cue("count") and before.frame.intent == "count" and not spans.index)
         or ("beyond_list" in signals.hints and before.frame.intent == "ranking" and not spans.units)
@@ -91,6 +92,13 @@ def _of_somebody(signals: Signals) -> bool:
     of_all = signals.cue("movers", "ranking", "count") or signals.ordered or "regional" in signals.hints
     about = signals.cue("trend", "why", "strengths")
     return about and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
+
+
+def _is_gap_of_nobody(signals: Signals) -> bool:
+    """Return whether a distance is asked for and nothing is named that could have one."""
+    spans = signals.spans
+    named = spans.units or spans.index or spans.regions or spans.editions
+    return signals.lexicon.aggregates["gap"](spans.rest) and not named
 
 
 def _varies(signals: Signals) -> bool:

@@ -64,6 +64,8 @@ def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "what_if"
     if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
         return "value"  # between the two parts spoken of
+    if "contradiction" in signals.hints and len(frame.units) == 1 and signals.cue("value"):
+        return "value"  # "and Hue's? I have seen two numbers"
     goes_on = "beyond_list" in signals.hints and before.intent == "ranking" and before.last
     return "ranking" if goes_on else None
 

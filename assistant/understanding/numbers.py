@@ -217,7 +217,7 @@ def _compared(text: Text, lexicon: Lexicon) -> Threshold | None:
     for side in ("above", "below"):
         for hit in lexicon.comparators[side].find(text):
             number = re.match(
-                rf"\s*(?:rank\s*|hạng\s*|hang\s*)?{NUMBER}(?!\d)(?!\s*(?:year|năm|kỳ|edition|time|lần))",
+                rf"\s*(?:rank\s*|hạng\s*|hang\s*)?{NUMBER}(?!\d)(?!\s*(?:year|năm|kỳ|edition|time|lần|tỷ|ty\b|triệu|trieu|billion|million|bn\b|usd|đô|%))",
                 form[hit.end() :],
             )
             if number:
@@ -241,9 +241,27 @@ def _exactly(text: Text, lexicon: Lexicon) -> Threshold | None:
     return Threshold("between", value_of(scores[0]), value_of(scores[0]), inclusive=True)
 
 
+_WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "mười": 10,
+}
+_IN_WORDS = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b(?=\s+(?:\w+\s+)?(?:points?|điểm|diem)\b)")
+
+
 def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
     """Return the number that a component is set to or changed by, as in "rose to 55" or "gained 10 points"."""
-    form = _REPLACED.sub(" ", text.comparable())
+    form = _REPLACED.sub(" ", _IN_WORDS.sub(lambda found: str(_WORDS[found.group()]), text.comparable()))
     lost = _LOST.search(form)
     if lost:
         return -value_of(next(group for group in lost.groups() if group)), "change"

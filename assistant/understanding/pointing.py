@@ -22,7 +22,7 @@ _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", 
 def points(signals: Signals) -> bool:
     """Return whether the question points at something said before: a pronoun, "the second one", "cả hai"."""
     cues, rest = signals.lexicon.followup, signals.spans.rest
-    return any(cues[name](rest) for name in ("pronouns", "positions", "together", *SIDES))
+    return any(cues[name](rest) for name in ("pronouns", "persons", "positions", "together", *SIDES))
 
 
 def units_meant(

@@ -8,7 +8,8 @@ from typing import Any
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
-_AUDIT = {"en": "independent expert review, audit", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
+_AUDIT = {"en": "audited by an expert", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
+_PUBLISHES = {"en": "which ministry leads and publishes the", "vi": "bộ nào chủ trì và công bố"}
 _ORIGIN = {
     "en": "uses statistical and management reports and other indices; from central bodies and localities",
     "vi": "sử dụng các báo cáo thống kê, báo cáo quản lý và các chỉ số khác; cơ quan trung ương và địa phương",
@@ -37,8 +38,11 @@ _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 def definition(frame: Frame) -> tuple[Call, ...]:
     """Return a look at what an index or component is made of, with what the method says of it."""
-    if frame.index == "GII" or ("who_publishes" in frame.hints and not frame.components):
+    if frame.index == "GII":
         return articles(frame)
+    if "who_publishes" in frame.hints and not frame.components:
+        described = (Call("describe_component", {"component": "overall", "index": frame.index}),)
+        return (*(described if "what_is" in frame.hints else ()), _publisher(frame))
     if len(frame.indices) > 1:
         known = [index for index in frame.indices if index != "GII"]
         calls = [Call("describe_component", {"component": "overall", "index": index}) for index in known]
@@ -52,6 +56,12 @@ def definition(frame: Frame) -> tuple[Call, ...]:
 def _weighed(frame: Frame) -> bool:
     """Return whether it is asked what the parts count in the whole."""
     return len(frame.components) > 1 and "weighed" in frame.hints
+
+
+def _publisher(frame: Frame) -> Call:
+    query = f"{_PUBLISHES[frame.language]} {frame.index}"
+    query = query if "what_is" in frame.hints else f"{frame.topic} {query}"
+    return Call("search_articles", {"query": query, "language": frame.language})
 
 
 def articles(frame: Frame) -> tuple[Call, ...]:

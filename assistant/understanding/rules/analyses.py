@@ -66,5 +66,5 @@ def membership(s: Signals) -> bool:
     named = bool(s.spans.units or s.spans.regions) or s.spans.kind == "city" or "merger" in s.hints
     told = s.cue("article", "event") and len(s.residual) >= _FEW_MORE
     of_edition = s.index_named and bool(s.spans.editions) and bool(s.spans.units)
-    of_figures = of_edition or bool(s.spans.components) or s.ordered or s.cue("value")
+    of_figures = of_edition or bool(s.spans.components) or s.ordered or s.cue("value", "aggregate")
     return s.cue("membership") and named and not (of_figures or told)
