@@ -154,3 +154,33 @@ def test_who_is_new_in_a_list_is_told_against_another_year(talk):
     answer = talk("Top 10 of the PII 2024", "who's new in that ten compared with 2023, and who got bumped out?")
     assert "**Bac Giang** (11 → 10)" in answer.text
     assert "**Bac Ninh** (6 → 11)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        (("Cà Mau PII 2023 và 2024?", "còn 2025?"), "Chưa có"),
+        (
+            ("Top 3 quản trị điện tử PAPI 2024", "thế quản trị môi trường thì tỉnh nào đứng đầu?"),
+            "quản trị môi trường của PAPI",
+        ),
+        (("Top 3 PCI 2023?", "where was Hanoi then?"), "28th of 63 in the PCI 2023"),
+        (("Top 3 PAPI 2024", "what about Hue's score that year? I saw two numbers"), "45.09"),
+    ],
+)
+def test_another_turn_s_table_is_kept(talk, questions, told):
+    text = talk(*questions).text
+    assert told in text
+    assert "Từ 2024 đến 2024" not in text
+
+
+def test_an_edition_that_is_not_held_is_said_not_to_be(talk):
+    answer = talk("do you have PCI 2025")
+    assert answer.status == "no_data"
+    assert "Editions held: 2020, 2021, 2022, 2023, 2024" in answer.text
+
+
+def test_who_moved_most_in_points_is_told_beside_who_did_in_places(talk):
+    answer = talk("Which province fell most in PAPI from 2023 to 2024?")
+    assert "**Ha Giang** (19 places" in answer.text
+    assert "Counted in points it is **Bac Lieu** (45.58 → 44.10, −1.48)" in answer.text

@@ -25,6 +25,8 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     mine = rows[0]
     rival = rows[1] if facts["rival"] else None
     said = [premise(frame, mine, w, rows), _standing(mine, rival, facts["gap"], w)]
+    if frame.claimed_rank == 1 and mine.rank != 1 and rival is not None and rival.rank == 1 and mine.score is None:
+        said.append(plain_value(rival, w))  # with a score of its own the distance tells who leads
     parts = [row for row in rows if getattr(row, "part", None)]
     said.append(_split(parts, facts["gap"], w) if parts else "")
     others = [row for row in rows[1:] if row is not rival and row not in parts]

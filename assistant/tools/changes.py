@@ -107,7 +107,7 @@ def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -
         for change in changes.over_editions(row for row in settled if row.map == map_)
     ]
     changed = {id(change.after): with_change(change) for change in moved}
-    if span.since and span.until and settled and settled[0].map == settled[-1].map:
+    if span.since and span.until and len(settled) > 1 and settled[0].map == settled[-1].map:
         # Both ends are named: what is told is the change between them, whatever lies between.
         changed |= {id(one.after): with_change(one) for one in changes.over_editions((settled[0], settled[-1]))}
     return [changed.get(id(row), row) for row in rows]

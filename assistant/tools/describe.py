@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.answer import Coverage, Row
-from assistant.evidence import COUNTED, ToolResult
+from assistant.evidence import COUNTED, Problem, ToolResult
 from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Index
 from assistant.tools.parts import published_rule
@@ -32,13 +32,17 @@ def describe_data(
         for year in reversed(_editions(corpus, name))
         if edition in (None, year)
     )
-    newest = rows[0] if rows else None
+    if not rows:
+        held = tuple(str(year) for name in chosen for year in _editions(corpus, name))
+        problem = Problem(code="edition_not_held", asked=str(edition), held=held)
+        return ToolResult(tool="describe_data", kind="coverage", facts={"index": chosen[0]}, problem=problem)
+    newest = rows[0]
     articles = [article for article in corpus.articles if not article.translation_of]
     return ToolResult(
         tool="describe_data",
         kind="coverage",
         rows=rows,
-        coverage=Coverage(held=int(newest.score or 0), of=newest.of or 0) if newest else None,
+        coverage=Coverage(held=int(newest.score or 0), of=newest.of or 0),
         facts={
             "indices": list(chosen),
             "articles": len(articles),

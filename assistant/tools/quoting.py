@@ -61,6 +61,11 @@ def with_each_count(
         counting = (one for one in found if book.counts(one.sentence, thing, language))
         if next(told, None) is None:
             more += islice(counting, 1 if len(things) > 1 else _MOST_OF_ONE)
+    if len(things) > 1:
+        # One sentence may seem to tell two numbers, by a word that they share: as many as were asked for are shown.
+        used = {_place(one) for one in (*chosen[:1], *more)}
+        counting = (one for one in found if any(book.counts(one.sentence, thing, language) for thing in things))
+        more += islice((one for one in counting if _place(one) not in used), max(0, len(things) - len(used)))
     places = {_place(one) for one in more}
     return [*chosen[:1], *more, *(one for one in chosen[1:] if _place(one) not in places)]
 

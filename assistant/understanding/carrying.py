@@ -46,7 +46,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     carried |= {"indices": before.indices} if "index" in carried else {}
     if "index" in carried and frame.components:
         # Parts are named alike in several indices: those of the index spoken of are meant.
-        codes, _ = components_in(signals.spans.plain, signals.lexicon, before.index)
+        codes, _ = components_in(signals.text, signals.lexicon, before.index)
         base = replace(base, components=codes or base.components)
     if frame.index_named and frame.index != before.index and not frame.components:
         carried.pop("components", None)  # one index's dimension is no other's

@@ -89,7 +89,10 @@ def _of_somebody(signals: Signals) -> bool:
     """Return whether it is asked how something changed, or why, and of whom or of what is left unsaid."""
     spans = signals.spans
     named = spans.units or spans.regions or spans.index or len(signals.residual) > _FEW_UNKNOWN
-    of_all = signals.cue("movers", "ranking", "count") or signals.ordered or "regional" in signals.hints
+    reasoned = signals.cue("why") and signals.cue("trend", "strengths")  # "which part lifted it most?"
+    of_all = (
+        signals.cue("movers", "ranking", "count") or (signals.ordered and not reasoned) or "regional" in signals.hints
+    )
     about = signals.cue("trend", "why", "strengths")
     return about and not (named or of_all or signals.lexicon.followup["asks_unit"](spans.rest))
 

@@ -183,7 +183,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
     if of_unit:
         return of_unit
-    figure = signals.cue("value") and frame.intent not in _OWN and (points(signals) or not signals.ordered)
+    meant = frame.intent not in _OWN or (frame.intent == "definition" and bool(frame.editions))
+    figure = signals.cue("value") and meant and (points(signals) or not signals.ordered)
     return "value" if figure else None
 
 

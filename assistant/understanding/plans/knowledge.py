@@ -47,8 +47,8 @@ def definition(frame: Frame) -> tuple[Call, ...]:
         known = [index for index in frame.indices if index != "GII"]
         calls = [Call("describe_component", {"component": "overall", "index": index}) for index in known]
         return (*calls, *articles(frame))
-    described = ("overall",) if _weighed(frame) else frame.components or ("overall",)
-    components = (Call("describe_component", {"component": code, "index": frame.index}) for code in described)
+    codes = ("overall",) if _weighed(frame) else frame.components or ("overall",)
+    components = (Call("describe_component", {"component": code, "index": frame.index}) for code in codes)
     limit = 2 if "weighed" in frame.hints else 1  # what is not known of weights stands beside what is
     return (*components, Call("search_articles", {"query": frame.topic, "language": frame.language, "limit": limit}))
 
@@ -94,7 +94,9 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
         return (Call("rank_units", table_of(frame)),)  # a ranking says of whom nothing is held
     if frame.editions and not frame.index_named:
         return (Call("describe_data", {"index": frame.index, "edition": frame.edition}),)
-    return (Call("describe_data", {"index": frame.index} if frame.index_named and frame.index != "GII" else {}),)
+    if frame.index_named and frame.index != "GII":
+        return (Call("describe_data", given({"index": frame.index, "edition": frame.edition})),)
+    return (Call("describe_data", {}),)
 
 
 def gii(frame: Frame) -> tuple[Call, ...]:
