@@ -171,6 +171,8 @@ class Catalogue:
         risen, fallen = moved(order="best"), moved(order="worst")
         facts = risen.facts
         editions = facts["editions"] if "by" in facts else (None, None)
+        # A row without a place stands beside the movers for its points.
+        placed = [row for row in (*risen.rows, *reversed(fallen.rows)) if hasattr(row, "place")]
         return Changes(
             index=facts["index"],
             component=facts["component"],
@@ -178,7 +180,7 @@ class Catalogue:
             until=editions[-1],
             map=facts.get("map"),
             by=facts.get("by", by),
-            rows=(*risen.rows, *reversed(fallen.rows)),
+            rows=tuple(placed),
             compared=facts.get("compared", 0),
             of=risen.coverage.of if risen.coverage else 0,
         )

@@ -94,7 +94,7 @@ def _movers(result: ToolResult, w: Wording) -> str:
     since, edition = facts["editions"]
     component = w.component(facts["index"], edition, facts["component"]) if facts["component"] != "overall" else ""
     in_points = [row for row in rows if hasattr(row, "most_points")]
-    rows = tuple(row for row in rows if row not in in_points)
+    rows = tuple(row for row in rows if hasattr(row, "place"))
     first, *rest = rows
     if facts["first"] > 1:
         phrase = f"next_{phrase}"

@@ -162,8 +162,10 @@ def _with_most_points(rows: tuple[Row, ...], found: Sequence[Change[Row]], order
     compared = sum(change.by("score") is not None for change in found)
     if not rows or not in_points or compared < len(found) or in_points[0].after.unit_id == rows[0].unit_id:
         return rows
-    most = with_extra(with_change(in_points[0]), most_points=True)
-    return (*(row for row in rows if row.unit_id != most.unit_id), most)
+    most = with_change(in_points[0])
+    if any(row.unit_id == most.unit_id for row in rows):
+        return tuple(with_extra(row, most_points=True) if row.unit_id == most.unit_id else row for row in rows)
+    return (*rows, with_extra(most, most_points=True))
 
 
 def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResult:
