@@ -180,6 +180,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return "robustness"
     if before.intent == "strengths" and signals.ordered and not _asks_for_units(signals):
         return "strengths"
+    if signals.index_named and signals.cue("value") and frame.intent in {"ranking", "value"} and points(signals):
+        return "value"  # "and its PCI rank before it was merged?"
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
     if of_unit:
         return of_unit

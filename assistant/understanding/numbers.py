@@ -256,12 +256,14 @@ _WORDS = {
     "bốn": 4,
     "mười": 10,
 }
+_HALF_A_POINT = re.compile(r"half a point|(?:nửa|nua) (?:điểm|diem)")
 _IN_WORDS = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b(?=\s+(?:\w+\s+)?(?:points?|điểm|diem)\b)")
 
 
 def amount(text: Text) -> tuple[float | None, Literal["value", "change"]]:
     """Return the number that a component is set to or changed by, as in "rose to 55" or "gained 10 points"."""
-    form = _REPLACED.sub(" ", _IN_WORDS.sub(lambda found: str(_WORDS[found.group()]), text.comparable()))
+    typed = _HALF_A_POINT.sub("0.5 points", text.comparable())
+    form = _REPLACED.sub(" ", _IN_WORDS.sub(lambda found: str(_WORDS[found.group()]), typed))
     lost = _LOST.search(form)
     if lost:
         return -value_of(next(group for group in lost.groups() if group)), "change"

@@ -32,7 +32,12 @@ def what_if(s: Signals) -> bool:
         return False
     changed = any(value is not None for value in (s.spans.amount, s.spans.place, s.spans.count))
     matched = bool(s.spans.components) and (len(s.spans.units) > 1 or "to_leader" in s.hints)
-    return s.cue("what_if") and bool(s.spans.units) and (changed or matched) and not s.cue("robustness")
+    return s.cue("what_if") and bool(s.spans.units) and (changed or matched) and not _of_firmness(s)
+
+
+def _of_firmness(s: Signals) -> bool:
+    """Return whether it is asked how firm a rank is, and not what a change of so many points would do to it."""
+    return s.cue("robustness") and (s.spans.amount is None or not s.spans.components)
 
 
 def robustness(s: Signals) -> bool:
@@ -45,7 +50,7 @@ def robustness(s: Signals) -> bool:
     if "only_part" in s.hints and s.spans.components:
         return False  # the rank in that part answers it
     sure = not s.spans.weights and "contradiction" not in s.hints
-    return s.cue("robustness") and sure and (bool(s.spans.units) or s.table_talk)
+    return _of_firmness(s) and sure and (bool(s.spans.units) or s.table_talk)
 
 
 def strengths(s: Signals) -> bool:

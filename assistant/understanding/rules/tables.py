@@ -101,6 +101,8 @@ def movers(s: Signals) -> bool:
     """Return whether it is asked who rose or fell most."""
     changed = s.cue("trend") and not s.spans.regions and "regional" not in s.hints and s.ordered
     entrants = "entrants" in s.hints and s.spans.count is not None
+    asked = s.lexicon.followup["asks_unit"](s.spans.rest) and len(s.spans.editions) > 1
+    changed = changed or (asked and bool({"rising", "falling"} & s.hints) and not s.spans.threshold)
     regions = bool(s.spans.regions) or "regional" in s.hints
     of_means = regions and bool(s.lexicon.aggregates["mean"](s.spans.rest))
     of_regions = s.lexicon.followup["asks_region"](s.spans.rest) or of_means
