@@ -184,3 +184,8 @@ def test_who_moved_most_in_points_is_told_beside_who_did_in_places(talk):
     answer = talk("Which province fell most in PAPI from 2023 to 2024?")
     assert "**Ha Giang** (19 places" in answer.text
     assert "Counted in points it is **Bac Lieu** (45.58 → 44.10, −1.48)" in answer.text
+
+
+@pytest.mark.parametrize("question", ["top 3 PII 2025? and if?", "PII 2024 ?IF", "Ai đứng đầu PII 2025? nếu?"])
+def test_a_supposition_of_nobody_breaks_nothing(talk, question):
+    assert talk(question).text

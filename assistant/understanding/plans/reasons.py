@@ -57,6 +57,8 @@ def _reported(frame: Frame) -> Call:
 
 def what_if(frame: Frame) -> tuple[Call, ...]:
     """Return what one changed score does, or what a place would take; the unit's figures where neither is said."""
+    if not frame.units:
+        return ()  # of whom the answer before shows, once it is known
     arguments = _whole_table(frame) | {"unit": frame.units[0].unit_id}
     if frame.weights:
         weighed = arguments | {"weights": dict(frame.weights)}
