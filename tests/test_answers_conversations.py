@@ -189,3 +189,14 @@ def test_who_moved_most_in_points_is_told_beside_who_did_in_places(talk):
 @pytest.mark.parametrize("question", ["top 3 PII 2025? and if?", "PII 2024 ?IF", "Ai đứng đầu PII 2025? nếu?"])
 def test_a_supposition_of_nobody_breaks_nothing(talk, question):
     assert talk(question).text
+
+
+def test_a_rank_within_a_region_is_told_where_a_reason_is_asked_for(talk):
+    assert talk("Why does Hanoi lead the PII 2025?", "Hanoi Mekong ?").text
+
+
+def test_what_was_supposed_by_another_s_score_is_set_beside_a_third(talk):
+    supposed = "If Can Tho had matched Bac Giang's participation score in PAPI 2024, what would its total have been?"
+    answer = talk(supposed, "and would that pass Hau Giang?")
+    assert "**42.79**" in answer.text
+    assert "below Hau Giang (44.01)" in answer.text

@@ -19,7 +19,7 @@ _SAME = 1e-9  # a part of a sum counts in full: its difference is its contributi
 
 def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return the computed explanation of a unit's rank. A false premise is corrected first."""
-    if result.problem:
+    if result.problem or "rival" not in result.facts:  # a rank within a region is told, not explained
         return value(frame, result, w)
     facts, rows = result.facts, result.rows
     mine = rows[0]

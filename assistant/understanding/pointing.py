@@ -53,6 +53,10 @@ def _with_those_before(
     replaced = {unit.unit_id for unit in frame.excluded} & {unit.unit_id for unit in earlier}
     if replaced:
         return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))
+    like = turn.frame.intent == intent == "what_if" and len(earlier) == _PAIR and turn.frame.amount is None
+    anew = signals.lexicon.several["supposing"](signals.text) or "required" in frame.hints
+    if like and len(named) == 1 and not anew:
+        return _distinct(*earlier, *named)  # "would that pass Hue?", where another's score was supposed
     if intent == "what_if" and len(named) == 1 and ("required" in frame.hints or turn.frame.intent == "what_if"):
         return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue", "would that pass Hue?"
     others = [unit for unit in earlier if unit.unit_id != named[0].unit_id]

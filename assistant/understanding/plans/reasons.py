@@ -8,6 +8,7 @@ from assistant.understanding.plans.call import Call, table_of
 from assistant.understanding.plans.changes import trend
 from assistant.understanding.plans.units import profile, value
 
+_PAIR = 2
 _CHANGED = frozenset({"trend", "movers"})
 
 
@@ -67,7 +68,8 @@ def what_if(frame: Frame) -> tuple[Call, ...]:
         return (Call("what_if", arguments | {"component": _part(frame), "like": LEADER}),)
     if len(frame.units) > 1 and frame.components and frame.amount is None:
         other = "draw_level" if "required" in frame.hints else "like"
-        return (Call("what_if", arguments | {"component": frame.component, other: frame.units[1].unit_id}),)
+        beside = {"versus": frame.units[2].unit_id} if len(frame.units) > _PAIR else {}
+        return (Call("what_if", arguments | {"component": frame.component, other: frame.units[1].unit_id} | beside),)
     if frame.amount is None and frame.last and not frame.components:
         # "We came 17th; what would have put us level with fifth?": the place named last is the one to reach.
         return (Call("what_if", arguments | {"reach": frame.rival_place or frame.last}),)
