@@ -200,3 +200,13 @@ def test_what_was_supposed_by_another_s_score_is_set_beside_a_third(talk):
     answer = talk(supposed, "and would that pass Hau Giang?")
     assert "**42.79**" in answer.text
     assert "below Hau Giang (44.01)" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Mean PII of the Mekong Delta in 2010?", "Mekong rose from 2000 to 2010?", "Vùng nào cao nhất PII 2031?"],
+)
+def test_means_of_an_edition_that_is_not_held_are_said_not_to_be(talk, question):
+    answer = talk(question)
+    assert answer.status == "no_data"
+    assert "2023" in answer.text

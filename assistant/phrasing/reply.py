@@ -182,7 +182,8 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
 
 def _sentence(frame: Frame, result: ToolResult, w: Wording) -> str:
     known = result.problem is None or result.problem.code in _SAYS_PROBLEMS_ITSELF
-    speaks = (result.tool in _SPEAKING_TOOLS and result.rows) or result.facts.get("across_maps")
+    worded = result.tool in _SPEAKING_TOOLS and result.kind != "coverage"  # rows that only show what is held
+    speaks = (worded and result.rows) or result.facts.get("across_maps")
     if not known and not speaks:
         assert result.problem is not None
         return about.problem(result.problem, frame, w, result.facts.get("index"))
