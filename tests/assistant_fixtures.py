@@ -7,7 +7,7 @@ code with what it tests agrees with it by construction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -191,3 +191,15 @@ def toolset(corpus: Corpus) -> SimpleNamespace:
     """Return the tools over a corpus as plain functions, by name; ``tools`` gives them as a model takes them."""
     bound = Toolset(corpus, NoSearch().search, sentence_book(corpus))
     return SimpleNamespace(**bound.functions, tools=bound.tools)
+
+
+def last_answer(assistant: Assistant) -> Callable[..., Answer]:
+    """Return what asks questions one after the other in a conversation of their own, and gives the last answer."""
+
+    def last_of(first: str, *others: str) -> Answer:
+        answer = assistant.ask(first)
+        for question in others:
+            answer = assistant.ask(question, thread=answer.thread)
+        return answer
+
+    return last_of

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from assistant_fixtures import quick_assistant
+from assistant_fixtures import last_answer, quick_assistant
 
 
 @pytest.fixture(scope="module")
 def talk(corpus, tmp_path_factory):
-    assistant = quick_assistant(corpus, tmp_path_factory.mktemp("home"))
-
-    def last_of(*questions):
-        answer = assistant.ask(questions[0])
-        for question in questions[1:]:
-            answer = assistant.ask(question, thread=answer.thread)
-        return answer
-
-    return last_of
+    return last_answer(quick_assistant(corpus, tmp_path_factory.mktemp("home")))
 
 
 POINTED_AT = {

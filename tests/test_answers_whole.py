@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from assistant_fixtures import quick_assistant
+from assistant_fixtures import last_answer, quick_assistant
 
 
 @pytest.fixture(scope="module")
 def ask(corpus, tmp_path_factory):
-    assistant = quick_assistant(corpus, tmp_path_factory.mktemp("home"))
-
-    def talk(*questions):
-        answer = assistant.ask(questions[0])
-        for question in questions[1:]:
-            answer = assistant.ask(question, thread=answer.thread)
-        return answer
-
-    return talk
+    return last_answer(quick_assistant(corpus, tmp_path_factory.mktemp("home")))
 
 
 @pytest.mark.parametrize(

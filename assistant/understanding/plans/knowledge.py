@@ -10,10 +10,7 @@ from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
 _AUDIT = {"en": "audited by an expert", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
 _PUBLISHES = {"en": "which ministry leads and publishes the", "vi": "bộ nào chủ trì và công bố"}
-_ORIGIN = {
-    "en": "uses statistical and management reports and other indices; from central bodies and localities",
-    "vi": "sử dụng các báo cáo thống kê, báo cáo quản lý và các chỉ số khác; cơ quan trung ương và địa phương",
-}
+_ORIGIN = {"en": "data come from reports", "vi": "dữ liệu lấy từ báo cáo"}
 _NUMBERS = {
     **{str(number): number for number in range(3, 7)},
     "three": 3,
@@ -32,7 +29,6 @@ _LISTED = re.compile(
     r"|giải pháp|trọng tâm)",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"how many|bao nhiêu|bao nhieu|mấy", re.IGNORECASE)
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
@@ -70,8 +66,7 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     if frame.index_named and "audited" in frame.hints:
         query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
     if "data_origin" in frame.hints:
-        counted = f"{frame.topic} " if _COUNTED.search(frame.topic) else ""
-        query = f"{counted}{frame.index} {_ORIGIN[frame.language]}"
+        query = f"{query} {_ORIGIN[frame.language]}"
     listed = _how_many(frame.topic)
     several = {"limit": listed + 1} if listed else {}  # the sentence that says how many, then each of them
     return (Call("search_articles", {"query": query, "language": frame.language, **several}),)
