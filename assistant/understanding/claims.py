@@ -6,7 +6,7 @@ import re
 
 from assistant.understanding.frame import Direction
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.numbers import NUMBER, value_of
+from assistant.understanding.numbers.numerals import NUMBER, value_of
 from assistant.understanding.text import Text
 
 _RANK = r"(?:rank(?:ed)?|place|position|number|no\.?|#|hạng|hang|thứ|thu|vị trí|vi tri)"

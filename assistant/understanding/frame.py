@@ -73,6 +73,8 @@ class Frame:
     ``of_shown`` says that such a question is about the units that the one before it shows. ``carried`` names the slots
     taken over from earlier in the conversation; ``beside`` holds the unit spoken of before the one asked about, and
     ``earlier`` the edition in which it was.
+    ``articles_say`` is what articles write for what the ``topic`` asks in other words, and ``listed`` how many things
+    of a list are asked of them.
     ``steps`` is how many editions "before" or "later" leads, and ``origin`` tells what the intent was read from.
     """
 
@@ -111,6 +113,8 @@ class Frame:
     hints: tuple[str, ...] = ()
     economies: tuple[str, ...] = ()
     topic: str = ""
+    articles_say: str = ""
+    listed: int | None = None
     reason: DeclineReason | None = None
     confidence: float = 1.0
     origin: str = ""

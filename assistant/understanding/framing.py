@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
-from assistant.understanding.numbers import parts_count, value_of
+from assistant.understanding.numbers.counts import listed_count, parts_count
+from assistant.understanding.numbers.numerals import value_of
 from assistant.understanding.signals import Signals
 from corpus.model import Language
 
@@ -60,6 +61,8 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
         hints=tuple(sorted(signals.hints)),
         economies=spans.economies,
         topic=signals.text.clean,
+        articles_say=_articles_say(signals, language),
+        listed=listed_count(signals.text, signals.lexicon),
         confidence=confidence,
         cues=tuple(sorted(signals.cues)),
     )
@@ -67,6 +70,12 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
         reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
         return replace(frame, reason=reason)
     return _with_claims(_by_total(_as_gap(frame)), signals)
+
+
+def _articles_say(signals: Signals, language: Language) -> str:
+    """Return what articles write for what the question asks, however it was put."""
+    said = (words[language] for hint, words in signals.lexicon.articles_say.items() if hint in signals.hints)
+    return " ".join(said)
 
 
 def _by_total(frame: Frame) -> Frame:

@@ -1,4 +1,8 @@
-"""The bilingual vocabulary, read from ``data/lexicon.yaml`` and compiled once."""
+"""The bilingual vocabulary, read from the files of ``data/lexicon`` and compiled once.
+
+In those, ``*`` ends a stem and ``_`` stands for up to four words. Vietnamese is written with its marks; questions
+typed without are compared without.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,8 @@ class Lexicon:
     countries: Mapping[str, CueSet]
     hints: Mapping[str, CueSet]
     several: Mapping[str, CueSet]
+    articles_say: Mapping[str, Mapping[Language, str]]
+    listed: CueSet
     requests: CueSet
     personal_data: CueSet
     tasks: CueSet
@@ -57,8 +63,7 @@ class Lexicon:
 
 def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = ()) -> Lexicon:
     """Return the shipped lexicon, with the corpus's own indices and the names of its components added to it."""
-    text = resources.files("assistant.understanding").joinpath("data/lexicon.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw = _shipped()
     named = _with_names(raw["components"], components)
     filler = _filler(raw)
     raw["indices"] = _with_codes(raw["indices"], indices, filler)
@@ -66,6 +71,8 @@ def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = 
     compiled = {name: _compiled(raw[name], shy=name == "numbers") for name in _GROUPS}
     return Lexicon(
         components={index: _compiled(codes) for index, codes in named.items()},
+        articles_say=raw["articles_say"],
+        listed=CueSet(raw["listed"]),
         requests=CueSet(raw["requests"]),
         personal_data=CueSet(raw["personal_data"]),
         tasks=CueSet(raw["tasks"], shy=True),
@@ -103,6 +110,16 @@ _GROUPS = (
     "hints",
     "several",
 )
+
+
+def _shipped() -> dict[str, Any]:
+    """Return the groups of all files, by their names."""
+    folder = resources.files("assistant.understanding").joinpath("data/lexicon")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    groups: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        groups |= yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    return groups
 
 
 def _compiled(group: Mapping[Any, list[str]], *, shy: bool = False) -> dict[Any, CueSet]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.understanding import claims, numbers
+from assistant.understanding import claims
 from assistant.understanding.editions import editions_in
 from assistant.understanding.frame import Direction, EditionSpan, Threshold, UnitMention
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.naming import Place, left_out, mentions, units_in
+from assistant.understanding.numbers import amounts, bounds, counts, places
 from assistant.understanding.subjects import (
     borrowed_component,
     components_in,
@@ -90,9 +91,9 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
     numberless = bare.without(dating.at)
     listed = {order: cue.find(numberless) for order, cue in lexicon.listing.items()}
     numberless = numberless.without(hit.span() for hits in listed.values() for hit in hits)
-    place, rival_place = numbers.named_places(numberless, lexicon)
-    from_end = numbers.place_from_end(numberless, lexicon)
-    amount, amount_kind = numbers.amount(numberless)
+    place, rival_place = places.named_places(numberless, lexicon)
+    from_end = places.place_from_end(numberless, lexicon)
+    amount, amount_kind = amounts.amount(numberless)
     return Spans(
         units=units,
         excluded=excluded,
@@ -110,13 +111,13 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         edition_span=dating.span,
         steps=dating.steps,
         latest=dating.latest,
-        count=numbers.count(numberless, lexicon),
+        count=counts.count(numberless, lexicon),
         place=from_end or place,
         from_end=from_end is not None,
         upwards=bool(listed["worst"]),
         rival_place=rival_place,
-        places=numbers.places(numberless),
-        threshold=numbers.threshold(numberless, lexicon),
+        places=places.places(numberless),
+        threshold=bounds.threshold(numberless, lexicon),
         amount=amount,
         amount_kind=amount_kind,
         weights=weights_in(masked, lexicon, index),

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
-_AUDIT = {"en": "audited by an expert", "vi": "chuyên gia độc lập đánh giá, thẩm định"}
-_PUBLISHES = {"en": "which ministry leads and publishes the", "vi": "bộ nào chủ trì và công bố"}
-_ORIGIN = {"en": "data come from reports", "vi": "dữ liệu lấy từ báo cáo"}
-_NUMBERS = {
-    **{str(number): number for number in range(3, 7)},
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "ba": 3,
-    "bốn": 4,
-    "năm": 5,
-    "sáu": 6,
-}
-_LISTED = re.compile(
-    rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?"
-    r"(?:things|points|priorit|reasons|factors|goals|targets|steps|recommend|areas|measures"
-    r"|countries|groups|tasks|điều|việc|ưu tiên|lý do|yếu tố|mục tiêu|khuyến nghị|nước|nhóm|nhiệm vụ"
-    r"|giải pháp|trọng tâm)",
-    re.IGNORECASE,
-)
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
@@ -55,27 +33,16 @@ def _weighed(frame: Frame) -> bool:
 
 
 def _publisher(frame: Frame) -> Call:
-    query = f"{_PUBLISHES[frame.language]} {frame.index}"
+    query = f"{frame.articles_say} {frame.index}"
     query = query if "what_is" in frame.hints else f"{frame.topic} {query}"
     return Call("search_articles", {"query": query, "language": frame.language})
 
 
 def articles(frame: Frame) -> tuple[Call, ...]:
     """Return a search for sentences that answer."""
-    query = frame.topic or frame.question
-    if frame.index_named and "audited" in frame.hints:
-        query = f"{query} {_AUDIT[frame.language]}"  # however it was put, articles write it so
-    if "data_origin" in frame.hints:
-        query = f"{query} {_ORIGIN[frame.language]}"
-    listed = _how_many(frame.topic)
-    several = {"limit": listed + 1} if listed else {}  # the sentence that says how many, then each of them
+    query = f"{frame.topic or frame.question} {frame.articles_say}".strip()
+    several = {"limit": frame.listed + 1} if frame.listed else {}  # the sentence that says how many, then each of them
     return (Call("search_articles", {"query": query, "language": frame.language, **several}),)
-
-
-def _how_many(question: str) -> int | None:
-    """Return how many things of a list are asked for: "the three priorities", "ba ưu tiên"; None where none are."""
-    found = _LISTED.search(question)
-    return _NUMBERS.get(found.group(1).casefold()) if found else None
 
 
 def coverage(frame: Frame) -> tuple[Call, ...]:
