@@ -28,6 +28,7 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     if frame.claimed_rank == 1 and mine.rank != 1 and rival is not None and rival.rank == 1 and mine.score is None:
         said.append(plain_value(rival, w))  # with a score of its own the distance tells who leads
     parts = [row for row in rows if getattr(row, "part", None)]
+    said.append(_speaking_for(parts, mine, w) if "any_where" in frame.hints and rival is not None else "")
     said.append(_split(parts, facts["gap"], w) if parts else "")
     others = [row for row in rows[1:] if row is not rival and row not in parts]
     said.append(_own_parts(others, mine, w))
@@ -108,6 +109,14 @@ def _change_part(row: Row, w: Wording) -> str:
     if getattr(row, "part", "held") != "held":
         return _part(row, w)
     return w.say("part", component=w.part_name(row), points=w.signed(getattr(row, "gap", 0.0), row.index))
+
+
+def _speaking_for(parts: Sequence[Row], mine: Row, w: Wording) -> str:
+    """Return which parts of the distance are in the unit's favour, where it is asked whether there are any."""
+    published = [row for row in parts if getattr(row, "part", "") not in {"rounding", "not published"}]
+    ahead = [w.part_name(row) for row in published if getattr(row, "gap", 0.0) > 0]
+    phrase = "parts_for" if ahead else "parts_none_for"
+    return w.say(phrase, unit=w.unit_of(mine), parts=w.listing(ahead), cite=cite(published)) if published else ""
 
 
 def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:

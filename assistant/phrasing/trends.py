@@ -90,6 +90,8 @@ def _movers(result: ToolResult, w: Wording) -> str:
         return w.say("movers_across_maps", since=since, until=until, index=facts["index"])
     if not rows:
         return w.say("nothing_found")
+    if not any(hasattr(row, "place") for row in rows):
+        return _none_moved(result, w)
     phrase = ("risers" if facts["order"] == "best" else "fallers") + ("_score" if facts["by"] == "score" else "")
     since, edition = facts["editions"]
     component = w.component(facts["index"], edition, facts["component"]) if facts["component"] != "overall" else ""
@@ -106,7 +108,7 @@ def _movers(result: ToolResult, w: Wording) -> str:
         index=facts["index"],
         component=w.say("trend_component", component=component) if component else "",
         compared=facts["compared"],
-        group=w.say("among_group", group=w.group(facts["group"], facts["map"])) if facts["group"] else "",
+        group=_among(result, w),
         first=_mover(first, facts["by"], w),
         rest=w.say("followed_by", rows=w.some(_mover(row, facts["by"], w) for row in rest)) if rest else "",
         cite=cite(rows),
@@ -114,6 +116,23 @@ def _movers(result: ToolResult, w: Wording) -> str:
     points = _points(first, w) if facts["by"] == "rank" else ""
     most = [w.say("in_points", mover=_mover(row, "score", w), cite=cite([row])) for row in in_points]
     return " ".join(part for part in (said, points, *most) if part)
+
+
+def _among(result: ToolResult, w: Wording) -> str:
+    """Return which units were compared; those that the question is about need not be named again."""
+    group = result.facts["group"]
+    if not group:
+        return ""
+    return w.say("among_asked") if group["units"] else w.say("among_group", group=w.group(group, result.facts["map"]))
+
+
+def _none_moved(result: ToolResult, w: Wording) -> str:
+    """Return that none of the units asked about rose, or fell."""
+    facts = result.facts
+    since, edition = facts["editions"]
+    phrase = ("none_rose" if facts["order"] == "best" else "none_fell") + ("_score" if facts["by"] == "score" else "")
+    told = {"compared": facts["compared"], "index": facts["index"], "since": since, "edition": edition}
+    return w.say(phrase, cite=cite(result.rows), **told)
 
 
 def _entrants(result: ToolResult, w: Wording) -> str:

@@ -36,6 +36,7 @@ def rank_changes(
     by: Annotated[Literal["rank", "score"], Field(description="Whether places or points count as rising")] = "rank",
     first: Annotated[int, Field(description="From which place on; 1 moved most")] = 1,
     limit: Annotated[int, Field(description="To which place")] = MOVERS_SHOWN,
+    among: Annotated[Names, Field(description="Only these units, where it is asked which of them rose or fell")] = None,
     top: Annotated[int | None, Field(description="Who came into the top so many instead, and who left it")] = None,
     **group: Unpack[Group],
 ) -> ToolResult:
@@ -48,9 +49,9 @@ def rank_changes(
     span = _Span(table.index, table.component, since, until)
     named = [unit_named(corpus, unit) for unit in ([units] if isinstance(units, str) else units or ())]
     if not named and top:
-        return _entrants(corpus, span, top, group)
+        return _entrants(corpus, span, top, _Asked(group))
     if not named:
-        return _movers(corpus, span, order, by, (first, limit), group)
+        return _movers(corpus, span, order, by, (first, limit), _Asked(group, among))
     editions = span.editions(corpus)
     rows = tuple(row for unit in named for row in _history(corpus, unit, span, editions))
     new_map = 34 in _maps(corpus, span.index, editions)
@@ -71,6 +72,14 @@ def rank_changes(
         },
         problem=None if rows else Problem(code="unit_not_held", asked=named[0].unit_id),
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which units a change is asked of: a part of the map, or only those named."""
+
+    group: Group
+    units: Names = None
 
 
 @dataclass(frozen=True)
@@ -126,22 +135,25 @@ def with_change(change: Change[Row]) -> Row:
 
 
 def _movers(
-    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], group: Group
+    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], asked: _Asked
 ) -> ToolResult:
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "order": order}
     pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
     if pair is None:
         return _no_pair(corpus, span, facts)
     before, after, map_ = pair
-    chosen, found = _held_in_both(corpus, span, pair, group)
+    chosen, found = _held_in_both(corpus, span, pair, asked)
     if by == "rank" and not any(change.places is not None for change in found):
         by = "score"  # the editions rank different numbers of units, so that only points can be compared
     compared = sum(change.by(by) is not None for change in found)
     moved = changes.movers(found, by=by, falling=order == "worst")
+    rows = _with_most_points(_placed(moved, places), found, order) if by == "rank" else _placed(moved, places)
+    if asked.units and not moved:
+        rows = tuple(with_change(change) for change in found)  # that none of those named moved so is an answer
     return ToolResult(
         tool="rank_changes",
         kind="trend",
-        rows=_with_most_points(_placed(moved, places), found, order) if by == "rank" else _placed(moved, places),
+        rows=rows,
         coverage=Coverage(held=compared, of=len(chosen.members)),
         facts=facts
         | {
@@ -152,7 +164,7 @@ def _movers(
             "map": map_,
             "group": chosen.facts,
         },
-        problem=None if moved else Problem(code="nothing_found", asked=span.index),
+        problem=None if rows else Problem(code="nothing_found", asked=span.index),
     )
 
 
@@ -180,14 +192,14 @@ def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResul
     )
 
 
-def _entrants(corpus: Corpus, span: _Span, top: int, group: Group) -> ToolResult:
+def _entrants(corpus: Corpus, span: _Span, top: int, asked: _Asked) -> ToolResult:
     """Return the units that are in the top of either of two editions, as the later one ranks them."""
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "top": top}
     pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
     if pair is None:
         return _no_pair(corpus, span, facts)
     before, after, map_ = pair
-    chosen, found = _held_in_both(corpus, span, pair, group)
+    chosen, found = _held_in_both(corpus, span, pair, asked)
     compared = [change for change in found if change.before.rank and change.after.rank]
     within = [change for change in compared if min(change.before.rank or 0, change.after.rank or 0) <= top]
     within.sort(key=lambda change: change.after.rank or 0)
@@ -201,11 +213,11 @@ def _entrants(corpus: Corpus, span: _Span, top: int, group: Group) -> ToolResult
 
 
 def _held_in_both(
-    corpus: Corpus, span: _Span, pair: tuple[int, int, int], group: Group
+    corpus: Corpus, span: _Span, pair: tuple[int, int, int], asked: _Asked
 ) -> tuple[Choice, list[Change[Row]]]:
     """Return the units chosen, and the changes of those that two editions on one map hold."""
     before, after, map_ = pair
-    chosen = choose(corpus, map_, group)
+    chosen = choose(corpus, map_, asked.group, units=asked.units)
     tables = (_settled_rows(corpus, Scope(span.index, year, map_, span.component), chosen) for year in (before, after))
     return chosen, changes.shared(*tables)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
+from assistant.understanding.intent_within import worked_example
 from assistant.understanding.pointing import OF_UNITS, points
 from assistant.understanding.signals import Signals
 
@@ -17,6 +18,8 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
     before, changes = turn.frame, dict[str, Any]()
     if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
         changes["components"] = turn.shown_parts[-1:] if before.order == "worst" else turn.shown_parts[:1]
+    if intent == "value" and worked_example(signals, before):
+        changes |= {"hints": tuple(sorted({*frame.hints, "part_scores"})), "components": ()}
     if intent == "value" and frame.regions and units and not frame.units:
         changes["components"] = ("rank_in_region",)
     if intent == before.intent == "movers" and not {"by_score", "by_rank"} & signals.hints:

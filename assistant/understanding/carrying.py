@@ -35,7 +35,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     if frame.reason and (frame.origin != NO_RULE or not spoken):
         return frame
     own = own_intent(signals, frame, before)
-    if before.intent == "article" and (signals.residual or own is None):
+    if _stays_with_articles(frame, before, signals, own):
         return _same_topic(frame, before, signals, only_names=not signals.residual)
     intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
@@ -155,6 +155,18 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     return replace(
         frame, intent="article", units=units, topic=topic, reason=None, carried=("units",) if not frame.units else ()
     )
+
+
+def _stays_with_articles(frame: Frame, before: Frame, signals: Signals, own: Intent | None) -> bool:
+    """Return whether articles are asked further, or a goal is asked for: tables hold what was reached."""
+    if "goal" in frame.hints and before.units and not (frame.units or frame.index_named):
+        return True
+    return before.intent == "article" and (bool(signals.residual) or own is None or _only_names(frame, signals))
+
+
+def _only_names(frame: Frame, signals: Signals) -> bool:
+    """Return whether a question says nothing but whom it is about: "Hanoi and Da Nang?"."""
+    return bool(frame.units) and not (signals.cues or signals.residual or frame.index_named or frame.editions)
 
 
 def _of_person(signals: Signals) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding.frame import Frame, Intent, Turn
-from assistant.understanding.intent_within import asks_for_source, needed, supposes
+from assistant.understanding.intent_within import asks_for_source, needed, supposes, worked_example
 from assistant.understanding.pointing import points
 from assistant.understanding.signals import Signals
 
@@ -50,7 +50,8 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     )
     opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
     leaning = any(cues[name](rest) for name in ("corrections", "positions", "same_time", "that_part"))
-    leaning = leaning or (before.frame.intent == "article" and cues["persons"](rest))
+    leaning = leaning or any(hit.start() == 0 for hit in signals.lexicon.asides.find(signals.text))
+    leaning = leaning or cues["concluding"](rest) or (before.frame.intent == "article" and cues["persons"](rest))
     leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"
     subjectless = not (spans.units or spans.index) and not signals.residual
@@ -66,9 +67,19 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or needed(signals)
         or _of_somebody(signals)
         or supposes(signals)
+        or worked_example(signals, before.frame)
         or replaced
         or words <= _FEW_WORDS
     )
+
+
+def is_adrift(signals: Signals, before: Turn) -> bool:
+    """Return whether a question that nothing explains makes sense only beside the figures of the turn before."""
+    spans = signals.spans
+    named = spans.units or spans.index or spans.regions or spans.threshold or spans.economies
+    told = before.frame.intent not in {"article", "definition", "coverage"}
+    few = len(signals.residual) <= _FEW_WORDS and not signals.cue("article", "event")
+    return told and few and not named and (bool(spans.editions) or points(signals))
 
 
 def _unanchored(signals: Signals, before: Frame) -> bool:

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from assistant.understanding.frame import Contrast, DeclineReason, Direction, Frame, Intent, Measure, Order
+from assistant.understanding.numbers.amounts import amount as amount_in
 from assistant.understanding.numbers.counts import listed_count, parts_count
 from assistant.understanding.numbers.numerals import value_of
 from assistant.understanding.signals import Signals
+from assistant.understanding.subjects import components_in
 from corpus.model import Language
 
 _JOINS = re.compile(
@@ -18,7 +20,8 @@ _MOST_BETWEEN_ENDS = 40  # characters; "top 3 provinces of 2023 and the bottom" 
 _MANY = re.compile(r"\b(?:provinces|cities|localities|units|top|bottom|các|cac|những|nhung|nhóm|nhom|tốp|top)\b")
 _CONCEDED = re.compile(
     r"\b(?:although|though|despite|in spite of|even though|mặc dù|mac du|dù|du|cho dù|tuy"
-    r"|(?:and|but|yet) (?:\w+ )?still|and yet|but|nhưng|nhung|mà vẫn|ma van)\b"
+    r"|(?:and|but|yet) (?:\w+ )?still|and yet|but|nhưng|nhung|mà vẫn|ma van|mà sao|ma sao|mà lại|ma lai"
+    r"|mà tổng|ma tong|mà điểm|ma diem)\b"
 )
 _DENIED = re.compile(r"\b(?:is|was|did|does|has|are|were)(?:n['’]?t| not)\b|\bnot\b|\b(?:không|khong|chưa|chua)\b")
 _LONGEST_TABLE = 63
@@ -66,10 +69,25 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
         confidence=confidence,
         cues=tuple(sorted(signals.cues)),
     )
+    if intent == "what_if":
+        frame = _as_supposed(frame, signals)
     if frame.intent == "decline":
         reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
         return replace(frame, reason=reason)
     return _with_claims(_by_total(_as_gap(frame)), signals)
+
+
+def _as_supposed(frame: Frame, signals: Signals) -> Frame:
+    """Return the frame with what is supposed, and not what is told before: "It had 44 on outputs. Suppose 50 …"."""
+    begins = [hit.start() for hit in signals.lexicon.several["supposing"].find(signals.text)]
+    if not begins or not signals.text.clean[: begins[0]].strip():
+        return frame
+    supposed = signals.text.without([(0, begins[0])])
+    codes, at = components_in(supposed, signals.lexicon, signals.spans.index)
+    amount, kind = amount_in(supposed.without(at))
+    if amount is None or not codes:
+        return frame
+    return replace(frame, components=codes, amount=amount, amount_kind=kind)
 
 
 def _articles_say(signals: Signals, language: Language) -> str:

@@ -64,8 +64,12 @@ def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "what_if"
     if frame.measure == "gap" and len(before.components) == _PAIR and before.units and not frame.units:
         return "value"  # between the two parts spoken of
-    if "contradiction" in signals.hints and len(frame.units) == 1 and signals.cue("value"):
-        return "value"  # "and Hue's? I have seen two numbers"
+    if worked_example(signals, before):
+        return "value"
+    named = len(frame.units) == 1 and signals.cue("value")  # "and Hue's? I have seen two numbers"
+    of_before = len(before.units) == 1 and not frame.units and "asked_source" in signals.hints
+    if "contradiction" in signals.hints and (named or of_before):
+        return "value"  # "does any source give another figure?"
     goes_on = "beyond_list" in signals.hints and before.intent == "ranking" and before.last
     return "ranking" if goes_on else None
 
@@ -84,6 +88,11 @@ def needed(signals: Signals) -> bool:
     """Return whether it is asked what a component would have to become to draw level with somebody."""
     named = len(signals.spans.units) == 1 and bool(signals.spans.components) and signals.spans.amount is None
     return named and signals.cue("what_if") and "required" in signals.hints
+
+
+def worked_example(signals: Signals, before: Frame) -> bool:
+    """Return whether a unit's parts are to show how a score is made: "take Thanh Hoa and check it"."""
+    return before.intent == "definition" and bool(signals.spans.units) and "worked_example" in signals.hints
 
 
 def supposes(signals: Signals) -> bool:
@@ -123,6 +132,8 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
     if before.intent in _MOVED and parts:
         return "strengths"  # "which dimensions moved it most?"
+    if _which_of_those(signals, frame, before):
+        return "movers"
     if "comparable" in signals.hints and before.units and not frame.units:
         return "trend"
     came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
@@ -130,6 +141,13 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "movers"  # "who dropped out of the top seven from the year before?"
     since = frame.edition_span == "previous" and signals.cue("comparison", "trend") and not frame.regions
     return ("why" if signals.cue("why") else "trend") if since else None
+
+
+def _which_of_those(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked which of the units just listed rose, or fell."""
+    listed = before.intent in _LISTING and not (frame.units or "entrants" in signals.hints)
+    one_way = bool({"rising", "falling"} & signals.hints)
+    return listed and one_way and "which" in signals.hints and signals.lexicon.followup["together"](signals.spans.rest)
 
 
 def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:

@@ -50,6 +50,7 @@ class Lexicon:
     several: Mapping[str, CueSet]
     articles_say: Mapping[str, Mapping[Language, str]]
     listed: CueSet
+    asides: CueSet
     requests: CueSet
     personal_data: CueSet
     tasks: CueSet
@@ -73,6 +74,7 @@ def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = 
         components={index: _compiled(codes) for index, codes in named.items()},
         articles_say=raw["articles_say"],
         listed=CueSet(raw["listed"]),
+        asides=CueSet(raw["asides"]),
         requests=CueSet(raw["requests"]),
         personal_data=CueSet(raw["personal_data"]),
         tasks=CueSet(raw["tasks"], shy=True),

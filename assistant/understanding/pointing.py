@@ -16,6 +16,7 @@ OF_UNITS: frozenset[Intent] = frozenset(
 _PAIR = 2
 SIDES = ("lower_one", "higher_one")
 _MOST_LISTED = 5
+_MOST_OF_A_LIST = 63  # of which it is asked who rose
 _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", "robustness", "profile"})
 
 
@@ -34,10 +35,12 @@ def units_meant(
     if turn.frame.intent == "membership" and "together" in frame.hints:
         # "How did each do": those that the answer lists, not the one that it was about.
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
+    together = signals.lexicon.followup["together"](signals.spans.rest)
+    if intent == "movers" and together and "which" in frame.hints:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_OF_A_LIST])
     listed = turn.frame.intent in {"ranking", "count"}
     if intent not in OF_UNITS or (intent == "value" and listed and not points(signals)):
         return ()
-    together = signals.lexicon.followup["together"](signals.spans.rest)
     if together and len(turn.shown_units) == _PAIR and len(turn.frame.units) < _PAIR and intent not in _OF_ONE:
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units)
     if intent == "comparison" and len(turn.frame.units) == 1:

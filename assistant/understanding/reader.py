@@ -10,10 +10,10 @@ from assistant.understanding.asking_back import or_asked_back
 from assistant.understanding.carrying import carry_over
 from assistant.understanding.combining import combined
 from assistant.understanding.exemplar_book import ExemplarBook
-from assistant.understanding.followup import is_followup, turn_leaned_on
+from assistant.understanding.followup import is_adrift, is_followup, turn_leaned_on
 from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
-from assistant.understanding.intent import SURE, Reading, decide
+from assistant.understanding.intent import NO_RULE, SURE, Reading, decide
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.masking import masked
 from assistant.understanding.preamble import asked_part
@@ -22,7 +22,7 @@ from assistant.understanding.signals import Signals
 from assistant.understanding.spans import Spans, read_spans
 from assistant.understanding.spelling import spelt_out
 from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
-from assistant.understanding.weighing import weigh, with_slots
+from assistant.understanding.weighing import UNREAD, weigh, with_slots
 from corpus.model import Language
 from corpus.units import Gazetteer
 
@@ -87,6 +87,8 @@ class Understanding:
         before = turn_leaned_on(turns)
         leans = before is not None and is_followup(signals, before)
         reading = self._reading(signals, leans=leans or within, continued=before is not None)
+        if before is not None and reading.origin in {UNREAD, NO_RULE} and is_adrift(signals, before):
+            leans, reading = True, decide(signals)
         frame = framed(
             signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence
         )

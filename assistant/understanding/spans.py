@@ -87,7 +87,8 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
     out = left_out(text, [*unit_at, *region_at], lexicon)
     units, excluded = mentions(named, out, gazetteer)
     # What leaves something out would else be read as a difference, a region asked for, or a bound.
-    bare = bare.without([*out.values(), *dating.told])
+    asides = [hit.span() for hit in lexicon.asides.find(bare)]
+    bare = bare.without([*out.values(), *dating.told, *asides])
     numberless = bare.without(dating.at)
     listed = {order: cue.find(numberless) for order, cue in lexicon.listing.items()}
     numberless = numberless.without(hit.span() for hits in listed.values() for hit in hits)

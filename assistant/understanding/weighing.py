@@ -17,6 +17,7 @@ from assistant.understanding.intent import Reading
 from assistant.understanding.signals import Signals
 
 RULES_WEIGHT = 0.5
+UNREAD = "neither rule nor exemplar"
 LEAST_CONFIDENCE = 0.5  # below, passages are quoted rather than guessing what is meant
 LEAST_TO_DECLINE = 0.5  # a search that finds nothing does less harm than turning a fair question away
 _FOUND = 0.4  # a rule this sure has found what it is made for, and stands where the exemplars cannot tell
@@ -51,7 +52,7 @@ def _unsettled(reading: Reading, confidence: float) -> Reading:
     """Return the rules' reading where they found something or have none, else a search for passages to quote."""
     if reading.intent is None or reading.confidence >= _FOUND:
         return reading
-    return Reading("article", round(confidence, 2), "neither rule nor exemplar")
+    return Reading("article", round(confidence, 2), UNREAD)
 
 
 def with_slots(frame: Frame, reading: Reading, signals: Signals) -> Frame:

@@ -28,6 +28,8 @@ def movers(frame: Frame) -> tuple[Call, ...]:
         arguments["component"] = frame.component
     if frame.last:
         arguments |= {"first": frame.first or 1, "limit": frame.last}
+    if frame.units:
+        arguments |= {"among": unit_ids(frame), "limit": len(frame.units)}
     return (Call("rank_changes", arguments | choice_of(frame) | _span(frame)),)
 
 

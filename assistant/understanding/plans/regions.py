@@ -18,8 +18,9 @@ def membership(frame: Frame) -> tuple[Call, ...]:
     if "unchanged" in frame.hints:
         return (Call("unit_members", {"unchanged": True}),)
     arguments = given({"region": frame.regions[0] if frame.regions else None, "kind": frame.kind})
-    maps = [63] if on_old_map(frame) else []
-    maps += [34] if "new_map" in frame.hints or not maps else []
+    told_apart = {"new_map", "now"} & set(frame.hints)
+    maps = [63] if on_old_map(frame) and "now" not in frame.hints else []
+    maps += [34] if told_apart or not maps else []
     return tuple(Call("unit_members", {"map": map_, **arguments}) for map_ in maps)
 
 

@@ -45,7 +45,8 @@ def robustness(s: Signals) -> bool:
     excluded = s.spans.excluded or s.spans.excluded_regions or s.spans.kind
     if "leave_out" in s.hints and s.spans.components and s.ordered and not excluded:
         return True
-    if "leave_out" in s.hints and "any_part" in s.hints and s.spans.units and not s.spans.components:
+    behind = s.cue("why") or "trailing" in s.hints  # "bỏ xa" leaves others behind, and nothing out
+    if "leave_out" in s.hints and "any_part" in s.hints and s.spans.units and not (s.spans.components or behind):
         return True
     if "only_part" in s.hints and s.spans.components:
         return False  # the rank in that part answers it

@@ -25,7 +25,8 @@ def out_of_scope(s: Signals) -> bool:
     if s.lexicon.tasks(s.text):
         return not (s.spans.editions or s.spans.units and s.cue("value"))
     named = s.spans.index is not None and not s.spans.borrowed
-    return s.lexicon.out_of_scope(s.spans.rest) and not named and not s.spans.editions
+    of_parts = s.cue("definition") and "structure" in s.hints  # "how do they get from the pillars to a score?"
+    return s.lexicon.out_of_scope(s.spans.rest) and not (named or of_parts or s.spans.editions)
 
 
 def greeting(s: Signals) -> bool:
@@ -40,7 +41,8 @@ def thanks(s: Signals) -> bool:
 
 def help_wanted(s: Signals) -> bool:
     """Return whether it is asked what can be asked."""
-    asked = "help_asked" in s.hints and not (s.index_named or s.spans.components or s.spans.units or s.spans.editions)
+    named = s.index_named or s.spans.components or s.spans.editions or (s.spans.units and s.table_talk)
+    asked = "help_asked" in s.hints and not named
     return asked or (s.cue("help") and _nothing_else(s))
 
 
