@@ -109,7 +109,7 @@ def test_an_open_question_asks_for_no_kind_of_answer():
 
 
 def test_a_number_counts_the_words_after_it_alone():
-    assert beside_numbers("Of 12 big towns, 3 grew") == "big towns 3 grew ; grew"
+    assert beside_numbers("Of 12 big towns, 3 grew", "en") == "big towns 3 grew ; grew"
 
 
 def test_a_question_about_a_province_is_not_answered_with_another(assistant):

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Quote, ToolResult
 from assistant.phrasing.about import plain
+from assistant.phrasing.gaps import is_shown, part, parts_of_gap
 from assistant.phrasing.parts import component_figures
 from assistant.phrasing.premises import premise
 from assistant.phrasing.values import plain_value, value
 from assistant.phrasing.wording import Wording, cite, cite_quote
 from assistant.understanding.frame import Frame
-
-_LEAST_SHOWN = 0.005  # what two decimals can show
-_SAME = 1e-9  # a part of a sum counts in full: its difference is its contribution
 
 
 def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
@@ -27,9 +25,9 @@ def explanation(frame: Frame, result: ToolResult, w: Wording) -> str:
     said = [premise(frame, mine, w, rows), _standing(mine, rival, facts["gap"], w)]
     if frame.claimed_rank == 1 and mine.rank != 1 and rival is not None and rival.rank == 1 and mine.score is None:
         said.append(plain_value(rival, w))  # with a score of its own the distance tells who leads
-    parts = [row for row in rows if getattr(row, "part", None)]
-    said.append(_speaking_for(parts, mine, w) if "any_where" in frame.hints and rival is not None else "")
-    said.append(_split(parts, facts["gap"], w) if parts else "")
+    parts = [row for row in rows[1:] if getattr(row, "part", None) or hasattr(row, "versus_score")]
+    if rival is not None:
+        said.append(parts_of_gap(parts, mine, facts["gap"], w, whose="any_where" in frame.hints))
     others = [row for row in rows[1:] if row is not rival and row not in parts]
     said.append(_own_parts(others, mine, w))
     if not parts and rival is not None and facts["component"] == "overall":
@@ -93,7 +91,7 @@ def own_change(frame: Frame, result: ToolResult, w: Wording) -> str:
     phrase = "change_up" if change >= 0 else "change_down"
     said = [premise(frame, after, w, [before]), w.say(phrase, change=w.points(abs(change), after.index), **values)]
     if parts:
-        listed = w.listing(_change_part(row, w) for row in parts if _is_shown(row))
+        listed = w.listing(_change_part(row, w) for row in parts if is_shown(row))
         said.append(w.say("change_parts", parts=listed, cite=cite(parts)))
     else:
         said.append(w.say("change_no_parts"))
@@ -107,50 +105,8 @@ def _moved_part(row: Row, w: Wording) -> str:
 
 def _change_part(row: Row, w: Wording) -> str:
     if getattr(row, "part", "held") != "held":
-        return _part(row, w)
+        return part(row, w)
     return w.say("part", component=w.part_name(row), points=w.signed(getattr(row, "gap", 0.0), row.index))
-
-
-def _speaking_for(parts: Sequence[Row], mine: Row, w: Wording) -> str:
-    """Return which parts of the distance are in the unit's favour, where it is asked whether there are any."""
-    published = [row for row in parts if getattr(row, "part", "") not in {"rounding", "not published"}]
-    ahead = [w.part_name(row) for row in published if getattr(row, "gap", 0.0) > 0]
-    phrase = "parts_for" if ahead else "parts_none_for"
-    return w.say(phrase, unit=w.unit_of(mine), parts=w.listing(ahead), cite=cite(published)) if published else ""
-
-
-def _split(parts: Sequence[Row], gap: float, w: Wording) -> str:
-    return w.say(
-        "gap_parts",
-        gap=w.signed(gap, parts[0].index),
-        parts=w.listing(_part(row, w) for row in parts if _is_shown(row)),
-    )
-
-
-def _is_shown(row: Row) -> bool:
-    """Return whether a part has anything to say at two decimals: rounding mostly has not."""
-    return getattr(row, "part", "held") != "rounding" or abs(getattr(row, "gap", 0.0)) >= _LEAST_SHOWN
-
-
-def _part(row: Row, w: Wording) -> str:
-    points = w.signed(getattr(row, "gap", 0.0), row.index)
-    status = getattr(row, "part", "held")
-    if status == "rounding":
-        return w.say("part_rounding", points=points)
-    if status == "not published":
-        names = [w.component(row.index, row.edition, code) for code in getattr(row, "stands_for", ()) or ()]
-        return w.say("part_not_published", points=points, components=", ".join(names))
-    apart, other = getattr(row, "difference", None), getattr(row, "versus_score", None)
-    if apart is None or other is None or abs(apart - getattr(row, "gap", 0.0)) < _SAME:
-        return w.say("part", component=w.part_name(row), points=points)
-    return w.say(
-        "part_weighted",
-        component=w.part_name(row),
-        points=points,
-        own=w.bare_score(row),
-        other=w.points(other, row.index),
-        difference=w.signed(apart, row.index),
-    )
 
 
 def _own_parts(others: Sequence[Row], mine: Row, w: Wording) -> str:

@@ -54,12 +54,13 @@ class Wording:
         return {"en": ".", "vi": ","}[self.language]
 
     def points(self, value: float, index: str) -> str:
-        """Return a score or a difference of an index: two decimals, four where the index runs from 0 to 1.
+        """Return a score or a difference of an index: two decimals, up to four where the index runs from 0 to 1.
 
         A difference too small for that shows its first digits all the same.
         """
         if index in self._of_one or 0 < abs(value) < _LEAST_SHOWN:
-            return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", self.decimal_mark)
+            whole, decimals = f"{value:.4f}".split(".")
+            return f"{whole}{self.decimal_mark}{decimals.rstrip('0').ljust(2, '0')}"
         return self.number(value)
 
     @cached_property

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
 from assistant.tools.asking import Kind
-from assistant.tools.quoting import Measure, complementary, with_each_count, with_those_beside
+from assistant.tools.quoting import Measure, complementary, with_each_count, with_those_beside, with_what_is_announced
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit
@@ -29,6 +29,7 @@ _CALLED_BY_NUMBER = frozenset({"decision", "resolution"})
 _CANDIDATES = 12
 _MANY_CANDIDATES = 60  # of which those of one publisher are kept
 _LEAST_OF_A_NAME = 5  # letters of a publisher's name; shorter ones are words too
+_INITIALS = re.compile(r"\b[A-Z]{3,5}\b")
 _DATED = re.compile(
     r"\b(?:in |of |from )?(?:the )?(?:(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December)(?: of)? \d{4}\b)|\b(?:hồi |vào |ngày )?tháng \d{1,2}[/ ](?:năm )?\d{4}\b",
@@ -43,6 +44,11 @@ _READ = r"(?:i |we |tôi |mình )?(?:saw|read|seen|heard|thấy|đọc|xem)?\s*(
 _WHERE = re.compile(
     rf"{_READ}(?:in|from|theo|trong)?\s*(?:some|an?|the|một)?\s*"
     rf"(?:{_MONTH} {_ARTICLE}|{_ARTICLE} (?:from |of |in |dated |hồi |ra )?{_MONTH})",
+    re.IGNORECASE,
+)
+_CITED = re.compile(  # "According to the piece on the GII 2025, …"
+    rf"^\W*(?:according to|as per|per|in|from|theo|trong)\b[^,?]*\b{_ARTICLE}\b[^,?]*?(?:,|\bthì\b)"
+    r"\s*(?=(?:\S+\s+){3})",
     re.IGNORECASE,
 )
 _UNCOMPARED = 0.4
@@ -86,6 +92,7 @@ def search_articles(
     if chosen and limit > 1 and not unit:
         chosen = with_those_beside(book, book.words.kinds_asked(query), chosen, found, limit + 1)
         chosen = with_each_count(book, query, language, chosen, found)[: limit + 1]
+        chosen = with_what_is_announced(book, chosen)
     return ToolResult(
         tool="search_articles",
         kind="passages",
@@ -97,9 +104,13 @@ def search_articles(
 
 @dataclass(frozen=True)
 class _Question:
-    """A question as articles are searched for it: units under their full names, and what it says beside them."""
+    """A question as articles are searched for it, units under their full names.
+
+    ``asked`` is what a sentence has to answer, without the article that is cited; ``about`` has no names of units.
+    """
 
     text: str
+    asked: str
     about: str
     units: frozenset[str]
     publisher: str = ""
@@ -111,9 +122,9 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
     A publisher it names says where to look and not what for, and so does the date beside it.
     """
     query = _without_where(query)
-    publisher = _publisher(corpus, query)
+    publisher, written = _publisher(corpus, query)
     if publisher:
-        query = _DATED.sub(" ", re.sub(re.escape(publisher), " ", query, flags=re.IGNORECASE))
+        query = _DATED.sub(" ", re.sub(re.escape(written), " ", query, flags=re.IGNORECASE))
     text, about = query, query
     units: set[str] = set()
     for span in sorted(corpus.gazetteer.find(query), key=lambda span: -span.start):
@@ -122,7 +133,7 @@ def _question(corpus: Corpus, query: str, language: Language) -> _Question:
         text = f"{text[: span.start]}{name}{text[span.end :]}"
         about = f"{about[: span.start]} {about[span.end :]}"
         units |= {one.unit_id for one in _lineage(corpus, unit)}
-    return _Question(text, about, frozenset(units), publisher)
+    return _Question(text, _CITED.sub("", text), _CITED.sub("", about), frozenset(units), publisher)
 
 
 def _without_where(query: str) -> str:
@@ -130,10 +141,15 @@ def _without_where(query: str) -> str:
     return _WHERE.sub(" ", query)
 
 
-def _publisher(corpus: Corpus, query: str) -> str:
+def _publisher(corpus: Corpus, query: str) -> tuple[str, str]:
+    """Return the publisher that a question names, and as what: in full, or by its initials ("VNA"); else nothing."""
     names = {article.publisher for article in corpus.articles if len(article.publisher) >= _LEAST_OF_A_NAME}
-    said = query.casefold()
-    return max((name for name in names if name.casefold() in said), key=len, default="")
+    said, written = query.casefold(), set(_INITIALS.findall(query))
+    full = max((name for name in names if name.casefold() in said), key=len, default="")
+    if full:
+        return full, full
+    initials = ((name, "".join(word[0] for word in name.split() if word[0].isupper())) for name in sorted(names))
+    return next(((name, short) for name, short in initials if short in written), ("", ""))
 
 
 def _of_publisher(corpus: Corpus, question: _Question, search: SearchArticles, language: Language) -> list[Hit]:
@@ -177,7 +193,7 @@ def _best_sentences(
         prior = _RANK_WEIGHT * (1 - place / _CANDIDATES)
         for sentence in book.within(article.article_id, hit.passage.start, hit.passage.end):
             spoken = _in_language(book, sentence, language)
-            words = book.score(question.text, [spoken], spoken.article.language, about=question.about)[0]
+            words = book.score(question.asked, [spoken], spoken.article.language, about=question.about)[0]
             if spoken.article.language != language:
                 # Words cannot be compared across languages; the search's order is all there is.
                 words = replace(words, coverage=_UNCOMPARED, shared=_UNCOMPARED)

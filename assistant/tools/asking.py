@@ -15,7 +15,7 @@ import yaml
 
 from corpus.model import Language
 
-_NUMBER = re.compile(r"(?<![\w/-])\d[\d.,]*")
+_NUMBER = re.compile(r"(?<![\w/-])(?!(?:19|20)\d\d(?![\d.,]*\d))\d[\d.,]*")  # a year counts nothing
 _WORD = re.compile(r"[^\W_]+")
 _ASKING_WORDS = 4  # a longer match of what asks for a share holds its topic too
 _HOW_MANY = re.compile(
@@ -23,7 +23,7 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_WORDS = 2
-_REACH = 5  # words between a number and what it counts: "10,000 innovative start-ups"
+_REACH: Mapping[Language, int] = {"en": 5, "vi": 8}  # words that a number counts: "10,000 innovative start-ups"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class AnsweringWords:
     synonyms: Mapping[str, str]
     reasons: Mapping[Language, tuple[str, ...]]
     kinds: tuple[Kind, ...]
+    announcing: Mapping[Language, re.Pattern[str]]
+    numbers: Mapping[str, int]
+
+    def announced(self, sentence: str, language: Language) -> int:
+        """Return how many things a sentence says that those after it tell; 0 where it announces none."""
+        found = self.announcing[language].search(sentence)
+        return self.numbers[found.group("n").casefold()] if found else 0
 
     def kinds_asked(self, question: str) -> tuple[Kind, ...]:
         """Return the kind of answer that is asked for, and a date or a person beside it; none for an open question."""
@@ -62,7 +69,10 @@ def load_words() -> AnsweringWords:
     """Return the shipped words."""
     text = resources.files("assistant.tools").joinpath("data/answering.yaml").read_text(encoding="utf-8")
     raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    announcing = raw["announcing"]
     return AnsweringWords(
+        announcing={language: re.compile(announcing[language], re.I) for language in raw["stopwords"]},
+        numbers=announcing["numbers"],
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         synonyms={word: group[0] for group in raw["synonyms"] for word in group},
         reasons={language: tuple(words) for language, words in raw["reasons"].items()},
@@ -88,7 +98,7 @@ def what_is_counted(question: str) -> tuple[str, ...]:
     return tuple(" ".join(words) for words in found if words)
 
 
-def beside_numbers(sentence: str) -> str:
+def beside_numbers(sentence: str, language: Language) -> str:
     """Return the words that a sentence's numbers count, the rest left out: those that come right after."""
-    found = (_WORD.findall(sentence[number.end() :])[:_REACH] for number in _NUMBER.finditer(sentence))
+    found = (_WORD.findall(sentence[number.end() :])[: _REACH[language]] for number in _NUMBER.finditer(sentence))
     return " ; ".join(" ".join(after) for after in found)

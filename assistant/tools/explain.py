@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.answer import Row
-from assistant.evidence import COUNTED, ToolResult
+from assistant.evidence import COUNTED, RANK_IN_REGION, ToolResult
 from assistant.scoring import published
 from assistant.tools.arguments import ComponentName, Edition, Index
 from assistant.tools.parts import scores_of, split_gap
@@ -34,7 +34,8 @@ def explain_rank(
     """Explain why a unit stands where it does: its gap to a rival, split into parts that add up to it.
 
     Without a unit the leader is explained. What is not published of a gap is one part of its own. Rows: the unit, the
-    rival, the parts (with ``gap`` and ``share``), then other figures held.
+    rival, the parts (with ``gap`` and ``share``), then other figures held; where a gap cannot be split, those that the
+    rival has too carry its score and the ``difference``.
     """
     if unit is None:
         unit = _leader(corpus, scope(corpus, index=index, edition=edition, component=component))
@@ -53,6 +54,8 @@ def explain_rank(
     head = with_extra(mine, gap=gap, versus=rival.unit_id if rival else None)
     counted = _counted(corpus, there, rival, table)
     figures = tuple(row for row in _components_held(corpus, there, table) if not _covered(row, (*parts, *counted)))
+    if rival and not parts:
+        figures = _beside_rival(corpus, figures, rival, table)
     history = _history(corpus, named, table)
     return ToolResult(
         tool="explain_rank",
@@ -108,6 +111,20 @@ def _components_held(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...
     rows = table.of_unit(corpus, unit, every_component=True)
     rows = rows.loc[(rows["component"] != table.component) & (rows["component"] != COUNTED)]
     return best_rows(rows_from(corpus, rows.loc[rows["score"].notna() | rows["rank"].notna()]))
+
+
+def _beside_rival(corpus: Corpus, own: Sequence[Row], rival: Row, table: Scope) -> tuple[Row, ...]:
+    """Return the unit's components, those that the rival has too with its score and the difference to it."""
+    other = corpus.gazetteer.unit(str(rival.unit_id), table.map)
+    theirs = {row.component: row.score for row in (_components_held(corpus, other, table) if other else ())}
+
+    def beside(row: Row) -> Row:
+        score = theirs.get(row.component)
+        if score is None or row.score is None or row.component == RANK_IN_REGION:
+            return row
+        return with_extra(row, versus_score=score, difference=difference(row.score, score))
+
+    return tuple(beside(row) for row in own)
 
 
 def _covered(row: Row, others: Sequence[Row]) -> bool:

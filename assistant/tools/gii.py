@@ -26,6 +26,7 @@ def global_index(
     economies: Annotated[Sequence[str] | None, Field(description="Names, or all")] = None,
     all_editions: bool = False,
     since: Annotated[int | None, Field(description="First edition")] = None,
+    until: Annotated[int | None, Field(description="Last edition")] = None,
 ) -> ToolResult:
     """Give Viet Nam's ranks in the Global Innovation Index: of an edition, over editions, or beside ASEAN peers.
 
@@ -43,7 +44,7 @@ def global_index(
         return ToolResult(tool="global_index", kind="value", rows=_rows(corpus, frame), facts=facts, problem=problem)
     if all_editions:
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
-        frame = frame.loc[frame["edition"] >= (since or 0)]
+        frame = frame.loc[frame["edition"].between(since or editions[0], until or editions[-1])]
         return ToolResult(tool="global_index", kind="trend", rows=_with_move(_rows(corpus, frame)), facts=facts)
     if economies:
         named = {HOME_ECONOMY, *economies}

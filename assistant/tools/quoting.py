@@ -57,15 +57,16 @@ def with_each_count(
     things = what_is_counted(question)
     more: list[Scored] = []
     for thing in things:
-        told = (one for one in (*chosen[:1], *more) if book.counts(one.sentence, thing, language))
-        counting = (one for one in found if book.counts(one.sentence, thing, language))
-        if next(told, None) is None:
-            more += islice(counting, 1 if len(things) > 1 else _MOST_OF_ONE)
+        shown = [one for one in (*chosen[:1], *more) if book.counts(one.sentence, thing, language)]
+        used = {_place(one) for one in shown}
+        others = (one for one in found if book.counts(one.sentence, thing, language) and _place(one) not in used)
+        more += islice(others, max(0, (1 if len(things) > 1 else _MOST_OF_ONE) - len(shown)))
     if len(things) > 1:
         # One sentence may seem to tell two numbers, by a word that they share: as many as were asked for are shown.
+        counting = [one for one in found if any(book.counts(one.sentence, thing, language) for thing in things)]
         used = {_place(one) for one in (*chosen[:1], *more)}
-        counting = (one for one in found if any(book.counts(one.sentence, thing, language) for thing in things))
-        more += islice((one for one in counting if _place(one) not in used), max(0, len(things) - len(used)))
+        told = used & {_place(one) for one in counting}
+        more += islice((one for one in counting if _place(one) not in used), max(0, len(things) - len(told)))
     places = {_place(one) for one in more}
     return [*chosen[:1], *more, *(one for one in chosen[1:] if _place(one) not in places)]
 
@@ -97,6 +98,21 @@ def with_those_beside(
     places = {_place(one) for one in picked}
     rest = [one for one in others if _place(one) not in places]
     return [best, *sorted(picked, key=lambda one: one.sentence.place), *rest][:limit]
+
+
+def with_what_is_announced(book: SentenceBook, chosen: Sequence[Scored]) -> list[Scored]:
+    """Return the sentences, the list that the first or the second of them announces told to its end."""
+    told = list(chosen)
+    for announcing in told[:2]:
+        sentence = announcing.sentence
+        count = book.words.announced(sentence.text, sentence.article.language)
+        listed = [replace(announcing, sentence=one) for one in book.after(sentence, count)] if count else []
+        if len(listed) == count > 0:
+            places = {_place(one) for one in (*told[:2], *listed)}
+            rest = [one for one in told[2:] if _place(one) not in places]
+            shown = {_place(one) for one in told[:2]}
+            return [*told[:2], *(one for one in listed if _place(one) not in shown), *rest][: max(len(told), 2 + count)]
+    return told
 
 
 def _that_tell(kinds: Sequence[Kind], best: Scored, beside: Sequence[Scored]) -> Iterator[Scored]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -14,8 +15,8 @@ from assistant.scoring.margins import Neighbour, margin
 from assistant.scoring.robustness import UnitSensitivity, sensitivity
 from assistant.tools.arguments import Edition, Index, MaybeUnit
 from assistant.tools.parts import rebuilt, tree_of
-from assistant.tools.profile import unit_profile
-from assistant.tools.rows import CLEAN_DIGITS, with_extra
+from assistant.tools.profile import unit_profile, unit_rows
+from assistant.tools.rows import CLEAN_DIGITS, best_rows, with_extra
 from assistant.tools.scope import Scope, component_named, scope
 from assistant.tools.units import unit_named, unit_on
 from corpus.store import Corpus
@@ -41,7 +42,8 @@ def rank_robustness(
     """Tell how firm a rank is: its range under other weights, without a component, or the distance to the neighbours.
 
     Rows carry ``rank_low`` and ``rank_high`` (5-95% of draws), or ``points_to_above`` and ``points_to_below``;
-    without a component, ``score_after`` and ``rank_after``.
+    without a component, ``score_after`` and ``rank_after``. Where a unit is first in every part of the score, no
+    weights can move it: the rows of those parts come last.
     """
     named = unit_named(corpus, unit) if unit else None
     table = scope(corpus, index=index, edition=edition, unit=named)
@@ -59,7 +61,18 @@ def rank_robustness(
     chosen = [row for row in rows if unit_id in (None, row.unit_id)][:_MARGINS_SHOWN]
     if not chosen and unit:
         return unit_profile(corpus, unit, index=index, edition=table.edition)
-    return _with_margins(chosen, rows, table, unit_id)
+    return _with_margins(chosen, rows, table, unit_id, _first_in_every_part(corpus, table, unit_id))
+
+
+def _first_in_every_part(corpus: Corpus, table: Scope, unit_id: str | None) -> tuple[Row, ...]:
+    """Return the unit's rows of the parts of the overall score where it is first in each: no weights move it then."""
+    unit = corpus.gazetteer.unit(unit_id, table.map) if unit_id else None
+    if unit is None or table.component != "overall":
+        return ()
+    parts = [node.code for node in tree_of(corpus, table.index, table.edition) if node.parent == "overall"]
+    held = [best_rows(unit_rows(corpus, unit, replace(table, component=code)))[:1] for code in parts]
+    first = tuple(row for rows in held for row in rows if row.rank == 1)
+    return first if parts and len(first) == len(parts) else ()
 
 
 def _with_ranges(
@@ -136,7 +149,9 @@ def _ranged(row: Row, found: UnitSensitivity) -> Row:
     )
 
 
-def _with_margins(chosen: Sequence[Row], rows: Sequence[Row], table: Scope, unit_id: str | None) -> ToolResult:
+def _with_margins(
+    chosen: Sequence[Row], rows: Sequence[Row], table: Scope, unit_id: str | None, leading: tuple[Row, ...]
+) -> ToolResult:
     scores = {str(row.unit_id): row.score for row in rows}
     ranks = {str(row.unit_id): row.rank for row in rows}
     by_id = {str(row.unit_id): row for row in rows}
@@ -149,8 +164,8 @@ def _with_margins(chosen: Sequence[Row], rows: Sequence[Row], table: Scope, unit
     return ToolResult(
         tool="rank_robustness",
         kind="robustness",
-        rows=tuple(told),
-        facts=table.facts | {"unit_id": unit_id, "drawn": False},
+        rows=(*told, *leading),
+        facts=table.facts | {"unit_id": unit_id, "drawn": False, "leads": [row.component for row in leading]},
     )
 
 

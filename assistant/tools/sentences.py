@@ -81,7 +81,7 @@ class _Asked:
     exact: frozenset[str]
     kinds: tuple[Kind, ...]
     years: frozenset[str]
-    counted: frozenset[str]
+    counted: Mapping[str, float]
 
 
 class SentenceBook:
@@ -158,7 +158,7 @@ class SentenceBook:
             exact=self._exact(question, language),
             kinds=kinds,
             years=frozenset(_YEAR.findall(question)),
-            counted=self.tokens(" ".join(what_is_counted(question)[:1]), language),
+            counted=self._weights(" ".join(what_is_counted(question)[:1]), language),
         )
         scored = [self._scored(asked, sentence, language) for sentence in sentences]
         return sorted(scored, key=lambda found: (-found.coverage, found.sentence.start))
@@ -221,9 +221,9 @@ class SentenceBook:
         elif asked.kinds and not _NOT_KNOWN.search(text):
             share *= _UNTOLD
         if told and asked.kinds[0].near:
-            beside = self.tokens(beside_numbers(text), language)
+            beside = self.tokens(beside_numbers(text, language), language)
             share += _NEAR_BONUS if asked.weights.keys() & beside else 0.0
-            share += _COUNTED_BONUS if asked.counted & beside else 0.0
+            share += _COUNTED_BONUS * sum(weight for token, weight in asked.counted.items() if token in beside)
         years = set(_YEAR.findall(f"{text} {sentence.heading}"))
         if asked.years and years and not asked.years & years:
             share *= _OTHER_YEAR
@@ -243,7 +243,7 @@ class SentenceBook:
     def counts(self, sentence: Sentence, thing: str, language: Language) -> bool:
         """Return whether a sentence has a number of a thing: "300 centres" of "centres"."""
         named = {token for token in self.tokens(thing, language) if self._standing(token, language) > _SYLLABLE}
-        return bool(named & self.tokens(beside_numbers(sentence.text), language))
+        return bool(named & self.tokens(beside_numbers(sentence.text, language), language))
 
     def after(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
         """Return so many sentences that follow one under the same heading."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from assistant.understanding.alluding import worked_example
 from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
-from assistant.understanding.intent_within import worked_example
 from assistant.understanding.pointing import OF_UNITS, points
 from assistant.understanding.signals import Signals
 
@@ -71,8 +71,11 @@ def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict
 def _abroad(frame: Frame, signals: Signals, before: Frame) -> dict[str, Any]:
     """Return the countries that a question about the Global Innovation Index leaves unsaid."""
     changes: dict[str, Any] = {}
-    if before.index == "GII" and before.economies and not (frame.economies or "ever" in signals.hints):
+    everyone = {"neighbours_abroad", "countries"} & signals.hints
+    if before.index == "GII" and before.economies and not (frame.economies or everyone or "ever" in signals.hints):
         changes["economies"] = before.economies
+    if before.index == "GII" and everyone:
+        changes |= {"economies": ("all",)}
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:
         changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
     return changes

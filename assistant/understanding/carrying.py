@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.understanding.aiming import aimed
+from assistant.understanding.alluding import asks_for_source
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
-from assistant.understanding.intent_within import asks_again, asks_for_region, asks_for_source, intent_for, own_intent
+from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, own_intent
 from assistant.understanding.pointing import points, units_meant
 from assistant.understanding.signals import Signals
 from assistant.understanding.subjects import components_in

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.understanding.alluding import (
+    any_part_better,
+    asks_for_source,
+    needed,
+    overtakes,
+    supposes,
+    worked_example,
+)
 from assistant.understanding.frame import Frame, Intent, Turn
-from assistant.understanding.intent_within import asks_for_source, needed, supposes, worked_example
 from assistant.understanding.pointing import points
 from assistant.understanding.signals import Signals
 
@@ -67,7 +74,9 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or needed(signals)
         or _of_somebody(signals)
         or supposes(signals)
+        or overtakes(signals)
         or worked_example(signals, before.frame)
+        or any_part_better(signals, before.frame)
         or replaced
         or words <= _FEW_WORDS
     )

@@ -91,7 +91,9 @@ def _as_supposed(frame: Frame, signals: Signals) -> Frame:
 
 
 def _articles_say(signals: Signals, language: Language) -> str:
-    """Return what articles write for what the question asks, however it was put."""
+    """Return what articles write for what the question asks, however it was put; of an index it has to name."""
+    if not signals.index_named:
+        return ""
     said = (words[language] for hint, words in signals.lexicon.articles_say.items() if hint in signals.hints)
     return " ".join(said)
 
@@ -142,7 +144,7 @@ def _alternatives(signals: Signals) -> tuple[float, ...]:
 def _claimed_rank(signals: Signals) -> int | None:
     """Return the rank that a question about a unit takes for granted, from the end below zero: -1 is the last."""
     spans = signals.spans
-    if spans.count is not None:
+    if spans.count is not None or spans.threshold is not None:
         return None
     if spans.place:
         return -spans.place if spans.from_end else spans.place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.understanding.alluding import any_part_better, asks_for_source, needed, supposes, worked_example
 from assistant.understanding.frame import Frame, Intent
 from assistant.understanding.pointing import OF_UNITS, SIDES, points
 from assistant.understanding.signals import Signals
@@ -68,6 +69,8 @@ def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "value"
     named = len(frame.units) == 1 and signals.cue("value")  # "and Hue's? I have seen two numbers"
     of_before = len(before.units) == 1 and not frame.units and "asked_source" in signals.hints
+    if any_part_better(signals, before) or (frame.intent == "why" and len(frame.units) == _PAIR):
+        return "why"
     if "contradiction" in signals.hints and (named or of_before):
         return "value"  # "does any source give another figure?"
     goes_on = "beyond_list" in signals.hints and before.intent == "ranking" and before.last
@@ -82,24 +85,6 @@ def _only_varies(signals: Signals, frame: Frame, before: Frame) -> bool:
     if "old_map" in signals.hints and before.intent in _OF_FIGURES and not (frame.units or frame.components):
         return True  # "and before the merger?"
     return frame.intent == before.intent == "count" and frame.threshold is None and before.threshold is not None
-
-
-def needed(signals: Signals) -> bool:
-    """Return whether it is asked what a component would have to become to draw level with somebody."""
-    named = len(signals.spans.units) == 1 and bool(signals.spans.components) and signals.spans.amount is None
-    return named and signals.cue("what_if") and "required" in signals.hints
-
-
-def worked_example(signals: Signals, before: Frame) -> bool:
-    """Return whether a unit's parts are to show how a score is made: "take Thanh Hoa and check it"."""
-    return before.intent == "definition" and bool(signals.spans.units) and "worked_example" in signals.hints
-
-
-def supposes(signals: Signals) -> bool:
-    """Return whether something is supposed of nobody named: of the unit spoken of before."""
-    spans = signals.spans
-    named = spans.units or spans.weights or signals.ordered
-    return signals.cue("what_if") and spans.amount is not None and not named
 
 
 def _beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
@@ -172,9 +157,9 @@ def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "why" if of_gap else "strengths"  # "where does that gap lie?"
     pair = {unit.unit_id for unit in before.units}
     named = {unit.unit_id for unit in frame.units}
-    anywhere = "any_where" in signals.hints or signals.cue("strengths")
-    if before.intent in {"comparison", "why"} and len(pair) == _PAIR and len(named) == 1 and named < pair and anywhere:
-        return "why"  # "is there anything where the other did better?"
+    of_pair = len(pair) == _PAIR and len(named) == 1 and named < pair
+    if before.intent in {"comparison", "why"} and of_pair and signals.cue("strengths"):
+        return "why"
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     several = len(before.units) + len(before.beside) > 1
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
@@ -190,6 +175,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
     """Return what is asked of the units before, where the question names none of its own."""
     if frame.units or not (points(signals) or (before.units and not _asks_for_units(signals))):
         return None
+    if before.intent == "definition" and not before.units and _asks_for_units(signals):
+        return None  # "who came first on that one?": an index
     if "indicators_led" in frame.components or ("merged_one" in signals.hints and signals.cue("value", "ranking")):
         return "value"
     if signals.cue("movers") and not points(signals):
@@ -204,6 +191,9 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
     if of_unit:
         return of_unit
     meant = frame.intent not in _OWN or (frame.intent == "definition" and bool(frame.editions))
+    # "How many points did those provinces have?" counts nothing.
+    of_each = frame.intent == "count" and signals.lexicon.followup["together"](signals.spans.rest)
+    meant = meant or (of_each and before.intent == "membership" and frame.threshold is None)
     figure = signals.cue("value") and meant and (points(signals) or not signals.ordered)
     return "value" if figure else None
 
@@ -235,11 +225,6 @@ def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:
         return False
     listing = "name_them" in signals.hints or (signals.cue("definition") and points(signals))
     return before.intent in _LISTING and listing and not signals.residual
-
-
-def asks_for_source(signals: Signals) -> bool:
-    """Return whether it is asked where the answer before was taken from."""
-    return "asked_source" in signals.hints and not (signals.spans.units or signals.index_named or signals.ordered)
 
 
 def asks_for_region(signals: Signals, before: Frame) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
+from assistant.understanding.alluding import overtakes
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
@@ -32,10 +33,10 @@ def units_meant(
     """Return the units that a question is about, those of the turn before where it names none."""
     if frame.units:
         return _with_those_before(frame, signals, turn, gazetteer, intent)
-    if turn.frame.intent == "membership" and "together" in frame.hints:
+    together = signals.lexicon.followup["together"](signals.spans.rest)
+    if turn.frame.intent == "membership" and (together or "together" in frame.hints):
         # "How did each do": those that the answer lists, not the one that it was about.
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
-    together = signals.lexicon.followup["together"](signals.spans.rest)
     if intent == "movers" and together and "which" in frame.hints:
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_OF_A_LIST])
     listed = turn.frame.intent in {"ranking", "count"}
@@ -60,7 +61,8 @@ def _with_those_before(
     anew = signals.lexicon.several["supposing"](signals.text) or "required" in frame.hints
     if like and len(named) == 1 and not anew:
         return _distinct(*earlier, *named)  # "would that pass Hue?", where another's score was supposed
-    if intent == "what_if" and len(named) == 1 and ("required" in frame.hints or turn.frame.intent == "what_if"):
+    beside = overtakes(signals) or "required" in frame.hints or turn.frame.intent == "what_if"
+    if intent == "what_if" and len(named) == 1 and beside:
         return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue", "would that pass Hue?"
     others = [unit for unit in earlier if unit.unit_id != named[0].unit_id]
     if intent == "why" and len(named) == 1 and len(earlier) == _PAIR and len(others) == 1:

@@ -24,7 +24,7 @@ def indices_in(text: Text, lexicon: Lexicon) -> tuple[tuple[str, ...], list[Plac
     hits = [(m.start() - m.end(), name, m.span()) for name, cue in lexicon.indices.items() for m in cue.find(text)]
     kept: list[tuple[str, Place]] = []
     for _, name, span in sorted(hits):
-        par = name == "PAR" and _ON_A_PAR.search(text.exact[: span[0]])
+        par = text.exact[slice(*span)] == "par" and _ON_A_PAR.search(text.exact[: span[0]])
         if not par and not any(outer[0] <= span[0] and span[1] <= outer[1] for _, outer in kept):
             kept.append((name, span))
     kept.sort(key=lambda hit: hit[1])

@@ -78,7 +78,8 @@ def _gii(frame: Frame, arguments: dict[str, Any]) -> Call:
         return Call("global_index", arguments | {"economies": ["all"]})
     if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or "ever" in frame.hints:
         since = {"since": min(frame.editions)} if frame.editions else {}
-        return Call("global_index", arguments | {"all_editions": True} | since)
+        until = {"until": max(frame.editions)} if len(frame.editions) > 1 else {}
+        return Call("global_index", arguments | {"all_editions": True} | since | until)
     if "trend" in frame.cues:
         arguments["all_editions"] = True
     return Call("global_index", arguments)

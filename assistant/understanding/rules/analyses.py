@@ -21,6 +21,7 @@ def parts_of_gap(s: Signals) -> bool:
     """Return whether it is asked which parts set two units apart."""
     apart = s.cue("comparison", "why") or s.lexicon.aggregates["gap"](s.spans.rest)
     parts = (s.cue("strengths") and apart) or ("by_part" in s.hints and s.lexicon.aggregates["gap"](s.spans.rest))
+    parts = parts or ("any_where" in s.hints and apart)
     return len(s.spans.units) == 2 and len(s.spans.indices) < 2 and parts
 
 

@@ -1,0 +1,46 @@
+"""What a question alludes to without naming it: a supposition about whoever was spoken of, one of a pair, a source."""
+
+from __future__ import annotations
+
+from assistant.understanding.frame import Frame
+from assistant.understanding.signals import Signals
+
+_PAIR = 2
+
+
+def supposes(signals: Signals) -> bool:
+    """Return whether something is supposed of nobody named: of the unit spoken of before."""
+    spans = signals.spans
+    named = spans.units or spans.weights or signals.ordered
+    return signals.cue("what_if") and spans.amount is not None and not named
+
+
+def overtakes(signals: Signals) -> bool:
+    """Return whether something is supposed of nobody named, to be set beside a unit: "… and would that pass Hue?"."""
+    spans = signals.spans
+    said = [hit.end() for hit in signals.lexicon.hints["overtaking"].find(signals.text)]
+    supposed = signals.cue("what_if") and spans.amount is not None and len(spans.units) == 1
+    return supposed and bool(said) and signals.text.clean.find(spans.units[0].typed) >= min(said)
+
+
+def needed(signals: Signals) -> bool:
+    """Return whether it is asked what a component would have to become to draw level with somebody."""
+    named = len(signals.spans.units) == 1 and bool(signals.spans.components) and signals.spans.amount is None
+    return named and signals.cue("what_if") and "required" in signals.hints
+
+
+def any_part_better(signals: Signals, before: Frame) -> bool:
+    """Return whether it is asked if one of two units compared is ahead in any part ("anywhere Hue did better?")."""
+    pair = {unit.unit_id for unit in before.units}
+    named = {unit.unit_id for unit in signals.spans.units}
+    return "any_where" in signals.hints and len(pair) == _PAIR and len(named) == 1 and named < pair
+
+
+def worked_example(signals: Signals, before: Frame) -> bool:
+    """Return whether a unit's parts are to show how a score is made: "take Thanh Hoa and check it"."""
+    return before.intent == "definition" and bool(signals.spans.units) and "worked_example" in signals.hints
+
+
+def asks_for_source(signals: Signals) -> bool:
+    """Return whether it is asked where the answer before was taken from."""
+    return "asked_source" in signals.hints and not (signals.spans.units or signals.index_named or signals.ordered)
