@@ -22,7 +22,9 @@ _HOW_MANY = re.compile(
     r"how many|number of|(?<!số )(?<!so )bao nhi[êe]u|(?<!số )(?<!thứ )(?<!hạng )\bmấy\b|how (?:large|big) an?",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;.?!]\s|\b(?:and|và)\b")
 _COUNTED_WORDS = 2
+NAMED_WORDS = 5  # in which a thing is named to its end: "startup đổi mới sáng tạo"
 _REACH: Mapping[Language, int] = {"en": 5, "vi": 8}  # words that a number counts: "10,000 innovative start-ups"
 
 
@@ -92,9 +94,10 @@ def topic_of(question: str, kinds: Sequence[Kind]) -> str:
     return question
 
 
-def what_is_counted(question: str) -> tuple[str, ...]:
-    """Return the words that follow each "how many": what is to be counted; nothing where nothing is."""
-    found = (_WORD.findall(question[match.end() :])[:_COUNTED_WORDS] for match in _HOW_MANY.finditer(question))
+def what_is_counted(question: str, words: int = _COUNTED_WORDS) -> tuple[str, ...]:
+    """Return the first words that follow each "how many": what is to be counted; nothing where nothing is."""
+    clauses = (_CLAUSE.split(question[match.end() :], maxsplit=1)[0] for match in _HOW_MANY.finditer(question))
+    found = (_WORD.findall(clause)[:words] for clause in clauses)
     return tuple(" ".join(words) for words in found if words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.tools.asking import Kind, what_is_counted
+from assistant.tools.asking import NAMED_WORDS, Kind, what_is_counted
 from assistant.tools.sentences import Scored, SentenceBook
 from corpus.model import Language
 
@@ -56,10 +56,11 @@ def with_each_count(
     """Return the chosen sentences with the best one that tells each number asked for: "how many …, and how many …"."""
     things = what_is_counted(question)
     more: list[Scored] = []
-    for thing in things:
+    for thing, named in zip(things, what_is_counted(question, NAMED_WORDS), strict=True):
         shown = [one for one in (*chosen[:1], *more) if book.counts(one.sentence, thing, language)]
         used = {_place(one) for one in shown}
-        others = (one for one in found if book.counts(one.sentence, thing, language) and _place(one) not in used)
+        others = [one for one in found if book.counts(one.sentence, thing, language) and _place(one) not in used]
+        others.sort(key=lambda one: -book.counted_share(one.sentence, named, language))
         more += islice(others, max(0, (1 if len(things) > 1 else _MOST_OF_ONE) - len(shown)))
     if len(things) > 1:
         # One sentence may seem to tell two numbers, by a word that they share: as many as were asked for are shown.

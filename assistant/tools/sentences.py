@@ -245,6 +245,11 @@ class SentenceBook:
         named = {token for token in self.tokens(thing, language) if self._standing(token, language) > _SYLLABLE}
         return bool(named & self.tokens(beside_numbers(sentence.text, language), language))
 
+    def counted_share(self, sentence: Sentence, thing: str, language: Language) -> float:
+        """Return how much of a thing's name stands beside a number of the sentence, from 0 to 1."""
+        beside = self.tokens(beside_numbers(sentence.text, language), language)
+        return sum(weight for token, weight in self._weights(thing, language).items() if token in beside)
+
     def after(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
         """Return so many sentences that follow one under the same heading."""
         own = self.by_article[sentence.article.article_id][sentence.place + 1 :]

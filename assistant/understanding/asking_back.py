@@ -20,6 +20,7 @@ _BEFORE_NAME = re.compile(
     r"|of|at|in|for|about|did|does|was|is|how['’]s)\s+$",
     re.IGNORECASE,
 )
+_SOMETHING = re.compile(r"^[\"”’']*\s*(?:something|gì đó|gi do|gì gì đó)\b", re.IGNORECASE)  # "Quang something"
 _AFTER_NAME = re.compile(
     r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|hạng|điểm|năm|nam|$|\?)", re.IGNORECASE
 )
@@ -28,6 +29,7 @@ _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _CONTRACTED = re.compile(r"['’](?:ve|m|d|ll|re|t)$", re.IGNORECASE)  # "I've" is nobody
+_ARTICLE = re.compile(r"\b(?:an?|the|this|our|my)\s+$", re.IGNORECASE)
 _SENTENCE_BEFORE = re.compile(r"[.!?:]\s+$")
 _PROPER = re.compile(r"[A-ZĐÀ-Ỹ][\w’'-]{3,}")
 
@@ -65,6 +67,8 @@ def _wants_a_name(frame: Frame, signals: Signals) -> bool:
     """Return whether figures of a unit are asked for and none is named."""
     if frame.units or frame.excluded or signals.cue("event", "article"):
         return False
+    if frame.intent == "ranking" and signals.spans.places:
+        return False
     if frame.intent in {"ranking", "value", "count", "why"}:
         return True
     figures = frame.index_named or signals.cue("value", "ranking")
@@ -84,12 +88,13 @@ def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...
     The word must be no cue of anything and stand where a name stands.
     """
     rest = signals.spans.plain
-    if len(signals.text.words) > MOST_WORDS_GUESSED:
-        return ()
+    many = len(signals.text.words) > MOST_WORDS_GUESSED
     for match in re.finditer(r"[^\W\d_]+", rest.clean):
         word = match.group()
-        placed = _BEFORE_NAME.search(rest.clean[: match.start()]) or _AFTER_NAME.search(rest.clean[match.end() :])
-        if not placed or not _is_free(signals, match):
+        after = rest.clean[match.end() :]
+        placed = _BEFORE_NAME.search(rest.clean[: match.start()]) or _AFTER_NAME.search(after)
+        begun = _SOMETHING.search(after) is not None
+        if not begun and (many or not placed or not _is_free(signals, match)):
             continue
         names = [unit for unit in gazetteer.units if unit.map == _map(signals) and _begins(unit.name_vi, word)]
         if len(names) >= _LEAST_CHOICES:
@@ -134,6 +139,8 @@ def unknown_name(signals: Signals) -> UnitMention | None:
         if not word[0].isupper() or _CONTRACTED.search(word):
             continue  # the letters with marks lie beside each other, great and small
         first = match.start() == 0 or _SENTENCE_BEFORE.search(text[: match.start()]) is not None
+        if _ARTICLE.search(text[: match.start()]):
+            continue  # "a Japanese daily": a word that says of what kind
         leading = first and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
         if not leading and word.lower() in residual and not word.isupper():
             name = word.removesuffix("'s").removesuffix("’s")

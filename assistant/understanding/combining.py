@@ -129,6 +129,8 @@ def _is_one(frames: Sequence[Frame]) -> bool:
     defined = [_defined(frame) for frame in frames if frame.intent == "definition"]
     if len(defined) == len(frames):
         return len(set(defined)) == 1  # "name the pillars; which are outputs?" are two
+    if {frame.intent for frame in frames} == {"definition", "article"}:
+        return False  # "how many pillars has it, and whose method is it?"
     if all(frame.intent in _WRITTEN for frame in frames):
         return True
     return first.intent == "article" and any(frame.intent in _WRITTEN or "intent" in frame.carried for frame in others)

@@ -91,8 +91,8 @@ def _as_supposed(frame: Frame, signals: Signals) -> Frame:
 
 
 def _articles_say(signals: Signals, language: Language) -> str:
-    """Return what articles write for what the question asks, however it was put; of an index it has to name."""
-    if not signals.index_named:
+    """Return what articles write for what the question asks, however it was put, of an index or a year it names."""
+    if not (signals.index_named or signals.spans.editions):
         return ""
     said = (words[language] for hint, words in signals.lexicon.articles_say.items() if hint in signals.hints)
     return " ".join(said)
@@ -196,7 +196,8 @@ def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
 def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
     components = signals.spans.components
-    if signals.spans.regions and not signals.spans.units:
+    of_list = signals.ordered and "which_units" in signals.hints  # "which province in the region is last?"
+    if (signals.spans.regions or of_list) and not signals.spans.units:
         # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
         components = tuple(code for code in components if code != "rank_in_region")
     if intent == "why" and (len(components) > 1 or _CONCEDED.search(signals.text.exact)):

@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     Rule("greeting", talk.greeting, 0.95, 0.95),
     Rule("thanks", talk.thanks, 0.95, 0.95),
     Rule("help", talk.help_wanted, 0.9, 0.9),
+    Rule("article", written.comparable, 0.9, 0.9),
     Rule("article", written.origin_of_data, 0.9, 0.9),
     Rule("article", written.audited, 0.9, 0.9),
     Rule("coverage", written.held_by_us, 0.9, 0.9),

@@ -77,7 +77,8 @@ def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
     if frame.intent == "trend":
         return units.value(replace(frame, editions=frame.editions[-1:], edition_span="none"))
     table_talk = {"ranking", "value"} & set(frame.cues)
-    if frame.intent != "article" or not table_talk:
+    of_table = frame.index_named or bool(frame.editions)
+    if frame.intent != "article" or not (table_talk or of_table):
         return ()
     if frame.units:
         return units.value(frame)

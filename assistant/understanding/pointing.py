@@ -54,6 +54,12 @@ def _with_those_before(
 ) -> tuple[UnitMention, ...]:
     """Return the units named, in the place of one that is corrected or beside one that is compared with."""
     earlier, named = turn.frame.units, frame.units
+    if (
+        "merger" in frame.hints
+        and len(named) == len(earlier) == 1
+        and _now(named[0], gazetteer) == _now(*earlier, gazetteer)
+    ):
+        return (_now(*earlier, gazetteer),)  # "and after it was merged with Binh Dinh?"
     replaced = {unit.unit_id for unit in frame.excluded} & {unit.unit_id for unit in earlier}
     if replaced:
         return _distinct(*(named[0] if unit.unit_id in replaced else unit for unit in earlier))

@@ -101,11 +101,19 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
         # "PII 2025?? Give me the podium": a first clause that only names something is a heading.
         text = Text(clause if questions else clause.rstrip("? "))
         if _asks(text, lexicon) and not (questions and _is_wish(text, lexicon)):
-            questions.append(", ".join(waiting))
+            questions.append(_joined(waiting))
             waiting = []
     if waiting:
-        questions[-1:] = [", ".join([*questions[-1:], *waiting])]
+        questions[-1:] = [_joined([*questions[-1:], *waiting])]
     return questions
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """Return clauses as one text; sentences stay apart."""
+    return "".join(
+        clause if place == 0 else f"{' ' if clauses[place - 1].endswith(('.', '?', '!')) else ', '}{clause}"
+        for place, clause in enumerate(clauses)
+    )
 
 
 def _restates(text: Text, lexicon: Lexicon) -> bool:

@@ -12,6 +12,8 @@ from assistant.understanding.spelling import mended
 from assistant.understanding.text import Text, fold
 
 _FEW_WORDS = 4
+_SENTENCE = re.compile(r"[^.!?]*(?:[.](?=\S)[^.!?]*)*[.!?]*\s*")  # a stop inside "TP.HCM" or "36.50" ends nothing
+_TOLD = ("article", "event")  # what these ask for is told in sentences that only lead up, too
 _NUMERAL = re.compile(r"[\d.,\-–/%]+(?:st|nd|rd|th)?")
 
 
@@ -31,7 +33,23 @@ class Signals:
     def cues(self) -> frozenset[str]:
         """The intents that some cue of theirs speaks for."""
         texts = (self.spans.rest, self.mended) if self.mended.clean != self.spans.rest.exact else (self.spans.rest,)
-        return frozenset(name for name, cue in self.lexicon.intents.items() if any(cue(text) for text in texts))
+        found = {name for name, cue in self.lexicon.intents.items() if any(cue(text) for text in texts)}
+        asking = self.spans.rest.without(self.telling)
+        led_up = {name for name in _TOLD if name in found and not self.lexicon.intents[name](asking)}
+        return frozenset(found - (led_up if self.telling else set()))
+
+    @cached_property
+    def telling(self) -> tuple[tuple[int, int], ...]:
+        """Where sentences stand that only lead up to the question, or go on after it: none of them asks."""
+        sentences = [match for match in _SENTENCE.finditer(self.text.clean) if match.group().strip()]
+        asking = [match for match in sentences if "?" in match.group()]
+        if not asking or len(asking) == len(sentences):
+            return ()
+        return tuple(match.span() for match in sentences if match not in asking and not self._bids(match.group()))
+
+    def _bids(self, sentence: str) -> bool:
+        """Return whether a sentence without a question mark asks all the same: "Tell me …", "Cho biết …"."""
+        return any(hit.start() == 0 for hit in self.lexicon.several["asking"].find(Text(sentence.strip())))
 
     @cached_property
     def hints(self) -> frozenset[str]:
@@ -54,7 +72,7 @@ class Signals:
             covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
         for name in ("old_map", "new_map", "merger", "regional"):
             covered += [hit.span() for hit in self.lexicon.hints[name].find(self.spans.rest)]
-        left = self.text.without(covered)
+        left = self.text.without([*covered, *self.telling])
         content = tuple(word for word in left.words if self._is_content(word))
         # A word that mending changes was a misspelt cue, not a topic.
         kept = set(mended(Text(" ".join(content)), self.lexicon).words)

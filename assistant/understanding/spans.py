@@ -117,7 +117,7 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         from_end=from_end is not None,
         upwards=bool(listed["worst"]),
         rival_place=rival_place,
-        places=places.places(numberless),
+        places=places.places(numberless, lexicon),
         threshold=bounds.threshold(numberless, lexicon),
         amount=amount,
         amount_kind=amount_kind,

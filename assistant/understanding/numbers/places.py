@@ -20,6 +20,7 @@ _RANK_RANGE = re.compile(
     rf"(?:from|tu|từ|thứ|thu|hạng|hang)?\s*{_NTH}\s*(?:-|–|to|through|and|den|đến|toi|tới|va|và)\s*"
     rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{NOT_A_SCORE}"
 )
+_NTH_TO_NTH = re.compile(r"#(\d{1,2})\s*(?:-|–|to|through|đến|den|tới|toi)\s*#(\d{1,2})(?!\w)")
 _RANK_LIST = re.compile(
     r"(?:ranks?|ranked|places?|positions?|hang|hạng|thu|thứ|vi tri|vị trí)\s*\d{1,2}(?:st|nd|rd|th)?"
     r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?)+(?:\s*,?\s*(?:and|và|va|&)\s*\d{1,2}(?:st|nd|rd|th)?)?(?![\d.,]*\d)"
@@ -42,8 +43,11 @@ def place_from_end(text: Text, lexicon: Lexicon) -> int | None:
     return next((place for place, cue in lexicon.from_end.items() if cue(text)), None)
 
 
-def places(text: Text) -> tuple[int, int] | None:
-    """Return a range of ranks, as in "from 5th to 10th" or "ranks 4, 5 and 6"."""
+def places(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return a range of ranks, as in "from 5th to 10th", "fourth to seventh" or "ranks 4, 5 and 6"."""
+    in_words = _NTH_TO_NTH.search(_with_digits(text, lexicon))
+    if in_words and int(in_words.group(1)) < int(in_words.group(2)):
+        return int(in_words.group(1)), int(in_words.group(2))
     listed = _RANK_LIST.search(text.comparable())
     if listed:
         ranks = [int(rank) for rank in re.findall(r"\d{1,2}", listed.group())]
@@ -55,3 +59,13 @@ def places(text: Text) -> tuple[int, int] | None:
         return None
     first, last = sorted((int(match.group(1)), int(match.group(2))))
     return (first, last) if first >= 1 and last > first else None
+
+
+def _with_digits(text: Text, lexicon: Lexicon) -> str:
+    """Return the text with ordinals that are written as words, or with an ending, as "#4"."""
+    hits = [(hit.start(), hit.end(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
+    hits += [(m.start(), m.end(), int(m.group(1))) for m in _DIGITS_NTH.finditer(text.comparable()) if m.group(1)]
+    form = text.comparable()
+    for start, end, value in sorted(hits, reverse=True):
+        form = f"{form[:start]}#{value}{form[end:]}"
+    return form

@@ -89,9 +89,16 @@ def audited(s: Signals) -> bool:
     return "audited" in s.hints and s.index_named and not (s.spans.units or s.spans.components)
 
 
+def comparable(s: Signals) -> bool:
+    """Return whether it is asked if editions, or maps, can be compared at all."""
+    spans = s.spans
+    of_editions = len(spans.editions) > 1 or "merger" in s.hints or s.cue("membership")
+    return "comparable" in s.hints and of_editions and not (spans.units or spans.components)
+
+
 def origin_of_data(s: Signals) -> bool:
-    """Return whether it is asked where an index's own data come from."""
-    return "data_origin" in s.hints and not (s.spans.units or s.cue("why"))
+    """Return whether it is asked where an index's own data, or its method, come from."""
+    return bool({"data_origin", "method_from"} & s.hints) and not (s.spans.units or s.cue("why"))
 
 
 def of_another_measure(s: Signals) -> bool:
@@ -140,6 +147,8 @@ def held_by_us(s: Signals) -> bool:
 def coverage(s: Signals) -> bool:
     """Return whether it is asked what is held."""
     about_unit = bool(s.spans.units) and bool(s.residual)
+    if "other_indices" in s.hints and s.cue("coverage") and not (s.spans.units or s.cue("value", "comparison")):
+        return True
     measured = any(s.lexicon.aggregates[name](s.spans.rest) for name in ("median", "mean"))
     return s.cue("coverage") and not s.ordered and not about_unit and not s.cue("strengths", "value") and not measured
 
