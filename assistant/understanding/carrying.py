@@ -11,7 +11,7 @@ from assistant.understanding.alluding import asks_for_source
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, own_intent
-from assistant.understanding.pointing import points, units_meant
+from assistant.understanding.pointing import OF_UNITS, points, units_meant
 from assistant.understanding.signals import Signals
 from assistant.understanding.subjects import components_in
 from corpus.units import Gazetteer
@@ -40,8 +40,9 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         return _same_topic(frame, before, signals, only_names=not signals.residual)
     intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
-    if intent == "comparison" and not (units or frame.regions):
-        own = intent = frame.intent  # "behind" and the like compare nothing where nobody is meant
+    if intent in OF_UNITS and not (units or frame.regions or before.index == "GII" or before.intent == "region"):
+        # "Behind" and the like compare nothing where nobody is meant, and parts of nobody are those of the index.
+        own = intent = before.intent if before.intent == "definition" else frame.intent
     base = frame if own else _same_question(frame, before, signals)
     carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
     carried |= {"indices": before.indices} if "index" in carried else {}

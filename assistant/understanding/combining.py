@@ -33,6 +33,9 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
     if first.weights and all(other.intent in _TOLD_WITH_WEIGHTS | {"comparison"} for other in others):
         units = {unit.unit_id: unit for frame in (first, *others) for unit in frame.units}
         return replace(first, units=tuple(units.values()))
+    compared = _compared_in(first, others)
+    if compared is not None:
+        return compared
     beside = _supposed_beside(first, others)
     if beside is not None:
         return beside
@@ -47,6 +50,17 @@ def combined(frames: Sequence[Frame]) -> Frame | None:
         places = others[0] if first.first is None else first
         first, others = replace(first, order="both", first=places.first or 1, last=places.last or 1), others[1:]
     return replace(first, also=tuple(_each_once(first, others)))
+
+
+def _compared_in(first: Frame, others: Sequence[Frame]) -> Frame | None:
+    """Return a comparison with the part that it is asked of next: "compared with Hue, who was ahead on inputs?"."""
+    if first.intent != "comparison" or len(others) != 1:
+        return None
+    (other,) = others
+    named = [unit for unit in other.units if unit not in first.units]
+    if "between_them" not in other.hints or named or (other.editions and "editions" not in other.carried):
+        return None
+    return replace(first, components=other.components or first.components, also=())
 
 
 def _supposed_beside(first: Frame, others: Sequence[Frame]) -> Frame | None:

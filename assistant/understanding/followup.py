@@ -50,7 +50,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     """Return whether a question leans on the turn before: opener, pronoun, correction, or too little to stand alone."""
     cues, rest, spans = signals.lexicon.followup, signals.spans.rest, signals.spans
     words = len(signals.text.words)
-    of_names = sum(len(unit.typed.split()) - 1 for unit in (*spans.units, *spans.excluded))
+    of_names = sum(max(0, len(signals.text.clean[start:end].split()) - 1) for start, end in spans.explained)
     short = words - of_names <= (_STANDALONE_SYLLABLES if rest.marked else _STANDALONE_WORDS)
     lead = max(
         (hit.end() for hit in cues["interjections"].find(rest) if not rest.exact[: hit.start()].strip(" ,.")), default=0

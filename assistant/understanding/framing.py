@@ -91,11 +91,9 @@ def _as_supposed(frame: Frame, signals: Signals) -> Frame:
 
 
 def _articles_say(signals: Signals, language: Language) -> str:
-    """Return what articles write for what the question asks, however it was put, of an index or a year it names."""
-    if not (signals.index_named or signals.spans.editions):
-        return ""
-    said = (words[language] for hint, words in signals.lexicon.articles_say.items() if hint in signals.hints)
-    return " ".join(said)
+    """Return what articles write for what the question asks, however it was put."""
+    said = (words for hint, words in signals.lexicon.articles_say.items() if hint in signals.hints)
+    return " ".join(words[language] for words in said if signals.index_named or not words.get("of_index"))
 
 
 def _by_total(frame: Frame) -> Frame:

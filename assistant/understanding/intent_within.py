@@ -125,7 +125,15 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if came_in or (signals.cue("movers") and _asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
     since = frame.edition_span == "previous" and signals.cue("comparison", "trend") and not frame.regions
+    since = since or _set_beside_year(signals, frame, before)
     return ("why" if signals.cue("why") else "trend") if since else None
+
+
+def _set_beside_year(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the year spoken of is to be set beside another: "compared with 2023?"."""
+    other = len(frame.editions) == 1 and frame.editions != before.editions and frame.edition_span == "none"
+    named = frame.units or frame.regions or frame.index_named or signals.ordered
+    return bool(before.units) and other and signals.cue("comparison") and not named
 
 
 def _which_of_those(signals: Signals, frame: Frame, before: Frame) -> bool:
@@ -139,7 +147,8 @@ def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return what is asked of a region, or of a unit within one."""
     if before.intent == "region" and frame.regions and not (frame.units or signals.ordered):
         return "region"
-    if frame.regions and points(signals) and signals.cue("value") and before.units and not frame.units:
+    told = signals.cue("value") or signals.ordered
+    if frame.regions and points(signals) and told and before.units and not frame.units:
         return "value"  # "which place has it in the Mekong Delta?"
     if frame.intent != "region":
         return None
@@ -162,6 +171,9 @@ def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "why"
     since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
     several = len(before.units) + len(before.beside) > 1
+    apart = signals.cue("strengths") and signals.lexicon.followup["together"](signals.spans.rest)
+    if compared and apart and len(before.units) == len(before.beside) == 1 and not frame.units:
+        return "why"  # "in which part do these two differ most?"
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
     alone = len(before.units) == 1 and not (frame.units or frame.contrast)
     if against and signals.cue("strengths") and alone:

@@ -48,7 +48,7 @@ class Lexicon:
     countries: Mapping[str, CueSet]
     hints: Mapping[str, CueSet]
     several: Mapping[str, CueSet]
-    articles_say: Mapping[str, Mapping[Language, str]]
+    articles_say: Mapping[str, Mapping[str, str]]
     listed: CueSet
     asides: CueSet
     requests: CueSet

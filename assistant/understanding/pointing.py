@@ -34,7 +34,11 @@ def units_meant(
     if frame.units:
         return _with_those_before(frame, signals, turn, gazetteer, intent)
     together = signals.lexicon.followup["together"](signals.spans.rest)
-    if turn.frame.intent == "membership" and (together or "together" in frame.hints):
+    pair = _distinct(*turn.frame.units, *turn.frame.beside[-1:])
+    if intent == "why" and together and len(turn.frame.units) == 1 and len(pair) == _PAIR:
+        return pair
+    of_members = turn.frame.intent == "membership" and (together or "together" in frame.hints)
+    if intent in {*OF_UNITS, "coverage"} and of_members:
         # "How did each do": those that the answer lists, not the one that it was about.
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
     if intent == "movers" and together and "which" in frame.hints:

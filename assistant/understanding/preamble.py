@@ -36,7 +36,7 @@ def asked_part(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
     if gazetteer.find(asked):
         return asked
     named = [span.text for span in gazetteer.find(whole.clean[:begins])]
-    compared = lexicon.followup["together"](Text(asked)) or lexicon.several["between_them"](Text(asked))
+    compared = lexicon.followup["together"](Text(asked)) or lexicon.hints["between_them"](Text(asked))
     if not compared:
         named = named[-1:]
     return ": ".join([*([" - ".join(named)] if named else []), asked])

@@ -72,6 +72,8 @@ class Signals:
             covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
         for name in ("old_map", "new_map", "merger", "regional"):
             covered += [hit.span() for hit in self.lexicon.hints[name].find(self.spans.rest)]
+        for name in ("pronouns", "persons", "positions", "together", "that_part"):
+            covered += [hit.span() for hit in self.lexicon.followup[name].find(self.spans.rest)]
         left = self.text.without([*covered, *self.telling])
         content = tuple(word for word in left.words if self._is_content(word))
         # A word that mending changes was a misspelt cue, not a topic.

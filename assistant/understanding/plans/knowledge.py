@@ -54,7 +54,7 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
         return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)
     if frame.editions and "name_them" in frame.hints and "unscored" not in frame.hints:
         return (Call("rank_units", table_of(frame) | {"bound": "score", "at_least": 0}),)
-    if frame.editions and "which_units" in frame.hints:
+    if frame.editions and "which_units" in frame.hints and "unscored" not in frame.hints:
         return (Call("rank_units", table_of(frame)),)  # a ranking says of whom nothing is held
     if frame.editions and not frame.index_named:
         return (Call("describe_data", {"index": frame.index, "edition": frame.edition}),)
