@@ -84,7 +84,7 @@ def _coverage_row(row: Row, result: ToolResult, w: Wording, *, named: bool) -> s
     said = w.say(
         "data_row", edition=row.edition, held=w.count(row.score or 0), of=row.of, ranks=getattr(row, "ranks", 0)
     )
-    for name in ("scored", "ranked", "lacking") if named else ():
+    for name in ("scored", "ranked", "present", "lacking") if named else ():
         few = result.facts[name].get(f"{row.index} {row.edition}", [])
         if few:
             said += w.say(f"data_{name}", units=w.listing(w.unit(one, row.map) for one in few))
@@ -171,7 +171,7 @@ def without_figures(frame: Frame, w: Wording) -> str:
         unclear = next((unit for unit in frame.units if unit.others), None)
         if unclear is None:
             return w.say("clarify_what", example=w.say("ask_trend", unit=w.unit("da-nang", 34), index="PII"))
-        choices = w.listing([unclear.name, *unclear.others], joiner="or")
+        choices = w.listing((w.place(name) for name in (unclear.name, *unclear.others)), joiner="or")
         return w.say("clarify_unit", typed=unclear.typed, choices=choices)
     if frame.intent == "decline":
         return w.say(f"declined_{frame.reason or 'out_of_scope'}", limit=MAX_QUESTION_CHARACTERS)

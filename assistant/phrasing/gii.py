@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from assistant.answer import Row
 from assistant.evidence import ToolResult
 from assistant.phrasing.wording import Wording, cite
@@ -18,6 +20,8 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         return w.say("gii_not_held", economy=result.problem.asked, edition=facts["edition"], held=held)
     if result.problem or not rows:
         return w.say("nothing_found")
+    if facts["all"] and facts["economies"]:
+        return " ".join(_over_editions(list(group), w) for _, group in groupby(rows, key=lambda row: row.unit))
     if facts["all"]:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
@@ -49,6 +53,13 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         phrase = "gii_parts" if said else "gii_parts_alone"
         said.append(w.say(phrase, edition=head.edition, rows=listed, cite=cite(rest)))
     return " ".join(said)
+
+
+def _over_editions(rows: list[Row], w: Wording) -> str:
+    """Return one economy's ranks in the editions held, oldest first."""
+    listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
+    part = w.say("trend_component", component=w.part_name(rows[0])) if rows[0].component != "overall" else ""
+    return w.say("gii_trend_of", unit=w.unit_of(rows[0]), component=part, rows=listed, cite=cite(rows))
 
 
 def _best(rows: list[Row], w: Wording) -> str:

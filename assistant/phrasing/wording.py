@@ -187,6 +187,11 @@ class Wording:
             return self.say("no_score", unit=self.unit_of(row))
         return self.say("with_score", unit=self.unit_of(row), score=self.bare_score(row))
 
+    def place(self, name: str) -> str:
+        """Return a unit's name as the language writes it, told by its English name; of no unit the name itself."""
+        found = next((unit for unit in self.corpus.units if unit.name_en == name), None)
+        return name if found is None or self.language == "en" else found.name_vi
+
     def group(self, choice: Mapping[str, Any], map_: int) -> str:
         """Return the name of a part of a map's units, as in "the centrally run cities outside the Southeast"."""
         regions, without = (

@@ -50,6 +50,7 @@ def describe_data(
             "named": index is not None,
             "scored": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_scored(corpus, row)))},
             "ranked": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_ranked_alone(corpus, row)))},
+            "present": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_present(corpus, row)))},
             "lacking": {f"{row.index} {row.edition}": few for row in rows if (few := _few(_lacking(corpus, row)))},
         },
     )
@@ -70,6 +71,17 @@ def _ranked_alone(corpus: Corpus, row: Row) -> set[str]:
     """Return the units of which an edition's rank is held and no score."""
     standing = corpus.once(published.standing, index=row.index, edition=row.edition, map=row.map)
     return set(standing.loc[standing["score"].isna() & standing["rank"].notna(), "unit_id"].astype(str))
+
+
+def _present(corpus: Corpus, row: Row) -> set[str]:
+    """Return the units known to have taken part in an edition of a part of the map without any figure published."""
+    if row.of is None or row.of >= sum(unit.map == row.map for unit in corpus.units):
+        return set()
+    held = corpus.observations
+    table = published.select(held, index=row.index, edition=row.edition, component="overall", map=row.map)
+    bare = table.loc[table["score"].isna() & table["rank"].isna() & (table["status"] == "reported"), "unit_id"]
+    told = table.loc[table["score"].notna() | table["rank"].notna(), "unit_id"]
+    return set(bare.astype(str)) - set(told.astype(str))
 
 
 def _lacking(corpus: Corpus, row: Row) -> set[str]:

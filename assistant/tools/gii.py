@@ -30,7 +30,7 @@ def global_index(
 ) -> ToolResult:
     """Give Viet Nam's ranks in the Global Innovation Index: of an edition, over editions, or beside ASEAN peers.
 
-    ``economies`` names them, or is "all" for every one held; Viet Nam is always among them.
+    ``economies`` names them, or is "all" for every one held; of one edition, Viet Nam is always among them.
     """
     rows = corpus.gii
     editions = sorted({int(year) for year in rows["edition"]})
@@ -43,9 +43,7 @@ def global_index(
         frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == "overall")]
         return ToolResult(tool="global_index", kind="value", rows=_rows(corpus, frame), facts=facts, problem=problem)
     if all_editions:
-        frame = rows.loc[(rows["economy"] == HOME_ECONOMY) & (rows["component"] == wanted)]
-        frame = frame.loc[frame["edition"].between(since or editions[0], until or editions[-1])]
-        return ToolResult(tool="global_index", kind="trend", rows=_with_move(_rows(corpus, frame)), facts=facts)
+        return _over_editions(corpus, economies, facts, since or editions[0], until or editions[-1])
     if economies:
         named = {HOME_ECONOMY, *economies}
         frame = rows.loc[(rows["edition"] == chosen) & (rows["component"] == wanted)]
@@ -65,6 +63,20 @@ def global_index(
         facts=facts,
         problem=None if len(frame) else Problem(code="component_not_held", asked=wanted),
     )
+
+
+def _over_editions(
+    corpus: Corpus, economies: Sequence[str] | None, facts: dict[str, object], since: int, until: int
+) -> ToolResult:
+    """Return each economy's ranks from one edition to another, Viet Nam's where none is named."""
+    named = list(economies or ()) or [HOME_ECONOMY]
+    table = corpus.gii.loc[
+        (corpus.gii["component"] == facts["component"]) & corpus.gii["edition"].between(since, until)
+    ]
+    found = tuple(row for name in named for row in _with_move(_rows(corpus, table.loc[table["economy"] == name])))
+    held = tuple(dict.fromkeys(map(str, corpus.gii["economy"])))
+    problem = None if found else Problem(code="unit_not_held", asked=named[0], held=held)
+    return ToolResult(tool="global_index", kind="trend", rows=found, facts=facts, problem=problem)
 
 
 def _rows(corpus: Corpus, frame: pd.DataFrame) -> tuple[Row, ...]:

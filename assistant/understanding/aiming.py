@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from assistant.understanding.alluding import worked_example
-from assistant.understanding.frame import Frame, Intent, Threshold, Turn, UnitMention
-from assistant.understanding.pointing import OF_UNITS, points
+from assistant.understanding.alluding import points, worked_example
+from assistant.understanding.frame import Frame, Intent, Order, Threshold, Turn, UnitMention
+from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.signals import Signals
 
 _SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
@@ -41,6 +41,12 @@ def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: i
     if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
         more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
         changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
+    if "other_end" in signals.hints and before.intent == "ranking" and not signals.ordered:
+        flipped: Order = "best" if before.order == "worst" else "worst"
+        changes |= {"intent": "ranking", "order": flipped, "first": 1, "last": signals.spans.count or before.last or 1}
+    if before.intent == "count" and intent == "count" and "entrants" in signals.hints and frame.editions:
+        editions = tuple(dict.fromkeys((*before.editions, *frame.editions)))
+        changes |= {"editions": editions, "threshold": frame.threshold or before.threshold}
     if intent == "movers" and "entrants" in signals.hints and before.intent == "ranking" and frame.last is None:
         changes |= {"first": 1, "last": before.last}  # "who is new in that ten?"
     sides = (side for side in _SIDES if signals.lexicon.comparators[side](signals.spans.rest))

@@ -6,6 +6,13 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.signals import Signals
 
 _PAIR = 2
+SIDES = ("lower_one", "higher_one")
+
+
+def points(signals: Signals) -> bool:
+    """Return whether the question points at something said before: a pronoun, "the second one", "cả hai"."""
+    cues, rest = signals.lexicon.followup, signals.spans.rest
+    return any(cues[name](rest) for name in ("pronouns", "persons", "positions", "together", *SIDES))
 
 
 def supposes(signals: Signals) -> bool:
@@ -44,3 +51,9 @@ def worked_example(signals: Signals, before: Frame) -> bool:
 def asks_for_source(signals: Signals) -> bool:
     """Return whether it is asked where the answer before was taken from."""
     return "asked_source" in signals.hints and not (signals.spans.units or signals.index_named or signals.ordered)
+
+
+def asks_for_neighbours(signals: Signals, before: Frame) -> bool:
+    """Return whether it is asked who stands ahead of or behind the one unit spoken of: "who is ahead of it?"."""
+    whose = signals.lexicon.followup["asks_unit"](signals.spans.rest) and points(signals)
+    return whose and "beside_it" in signals.hints and len(before.units) == 1 and not signals.spans.units

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.understanding.aiming import aimed
-from assistant.understanding.alluding import asks_for_source
+from assistant.understanding.alluding import asks_for_source, points
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, own_intent
-from assistant.understanding.pointing import OF_UNITS, points, units_meant
+from assistant.understanding.pointing import OF_UNITS, units_meant
 from assistant.understanding.signals import Signals
 from assistant.understanding.subjects import components_in
 from corpus.units import Gazetteer
@@ -44,8 +44,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         # "Behind" and the like compare nothing where nobody is meant, and parts of nobody are those of the index.
         own = intent = before.intent if before.intent == "definition" else frame.intent
     base = frame if own else _same_question(frame, before, signals)
-    carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
-    carried |= {"indices": before.indices} if "index" in carried else {}
+    carried = _carried(frame, before, signals)
     if "index" in carried and frame.components:
         # Parts are named alike in several indices: those of the index spoken of are meant.
         codes, _ = components_in(signals.text, signals.lexicon, before.index)
@@ -72,6 +71,15 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         carried=(*([] if own else ["intent"]), *told),
         confidence=max(frame.confidence, 0.7),
     )
+
+
+def _carried(frame: Frame, before: Frame, signals: Signals) -> dict[str, Any]:
+    """Return the slots of the turn before that the question leaves open, with what goes with them."""
+    carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
+    carried |= {"indices": before.indices} if "index" in carried else {}
+    if "editions" in carried and before.index == "GII" and frame.edition_span == "none":
+        carried["edition_span"] = before.edition_span
+    return carried
 
 
 def _with_parts_of_a_breath(before: Frame) -> Frame:

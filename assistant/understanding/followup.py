@@ -10,11 +10,11 @@ from assistant.understanding.alluding import (
     asks_for_source,
     needed,
     overtakes,
+    points,
     supposes,
     worked_example,
 )
 from assistant.understanding.frame import Frame, Intent, Turn
-from assistant.understanding.pointing import points
 from assistant.understanding.signals import Signals
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
@@ -38,7 +38,7 @@ def turn_leaned_on(turns: Sequence[Turn]) -> Turn | None:
     if not turn.frame.units:
         return None
     intent: Intent = next((name for name in _ASKED_OF_UNITS if name in turn.frame.cues), "value")
-    return Turn(replace(turn.frame, intent=intent, units=()))
+    return Turn(replace(turn.frame, intent=intent, units=(), beside=turn.frame.units))
 
 
 def _about_units(declined: Frame) -> Frame:
@@ -61,6 +61,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     leaning = leaning or cues["concluding"](rest) or (before.frame.intent == "article" and cues["persons"](rest))
     leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"
+    chosen = short and _is_choice(signals, before.frame)
     subjectless = not (spans.units or spans.index) and not signals.residual
     return (
         (short and (opening or subjectless or _varies(signals)))
@@ -78,8 +79,16 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or worked_example(signals, before.frame)
         or any_part_better(signals, before.frame)
         or replaced
+        or chosen
         or words <= _FEW_WORDS
     )
+
+
+def _is_choice(signals: Signals, asked_back: Frame) -> bool:
+    """Return whether one of the units is named that the question asked back offered: "Quang Tri, I mean"."""
+    offered = {name for unit in asked_back.beside for name in (unit.name, *unit.others)}
+    named = signals.spans.units
+    return not asked_back.units and len(named) == 1 and named[0].name in offered and not signals.spans.index
 
 
 def is_adrift(signals: Signals, before: Turn) -> bool:

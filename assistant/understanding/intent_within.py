@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.understanding.alluding import any_part_better, asks_for_source, needed, supposes, worked_example
+from assistant.understanding.alluding import (
+    SIDES,
+    any_part_better,
+    asks_for_neighbours,
+    asks_for_source,
+    needed,
+    points,
+    supposes,
+    worked_example,
+)
 from assistant.understanding.frame import Frame, Intent
-from assistant.understanding.pointing import OF_UNITS, SIDES, points
+from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.signals import Signals
 
 _PAIR = 2
@@ -67,6 +76,10 @@ def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "value"  # between the two parts spoken of
     if worked_example(signals, before):
         return "value"
+    if before.intent == "count" and before.threshold and "entrants" in signals.hints:
+        return "count"  # "same cut-off for 2024: who drops out?"
+    if asks_for_neighbours(signals, before):
+        return "peers"
     named = len(frame.units) == 1 and signals.cue("value")  # "and Hue's? I have seen two numbers"
     of_before = len(before.units) == 1 and not frame.units and "asked_source" in signals.hints
     if any_part_better(signals, before) or (frame.intent == "why" and len(frame.units) == _PAIR):
@@ -195,8 +208,9 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return "movers"
     if frame.intent == "robustness":
         return "robustness"
-    if before.intent == "strengths" and signals.ordered and not _asks_for_units(signals):
-        return "strengths"
+    of_parts = before.intent == "strengths" or ("structure" in signals.hints and not frame.components)
+    if before.units and of_parts and signals.ordered and not _asks_for_units(signals):
+        return "strengths"  # "which of its components is the lowest?"
     if signals.index_named and signals.cue("value") and frame.intent in {"ranking", "value"} and points(signals):
         return "value"  # "and its PCI rank before it was merged?"
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)

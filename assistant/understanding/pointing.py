@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
-from assistant.understanding.alluding import overtakes
+from assistant.understanding.alluding import SIDES, overtakes, points
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
@@ -15,16 +15,9 @@ OF_UNITS: frozenset[Intent] = frozenset(
     {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
 )
 _PAIR = 2
-SIDES = ("lower_one", "higher_one")
 _MOST_LISTED = 5
 _MOST_OF_A_LIST = 63  # of which it is asked who rose
 _OF_ONE: frozenset[Intent] = frozenset({"why", "strengths", "peers", "what_if", "robustness", "profile"})
-
-
-def points(signals: Signals) -> bool:
-    """Return whether the question points at something said before: a pronoun, "the second one", "cả hai"."""
-    cues, rest = signals.lexicon.followup, signals.spans.rest
-    return any(cues[name](rest) for name in ("pronouns", "persons", "positions", "together", *SIDES))
 
 
 def units_meant(

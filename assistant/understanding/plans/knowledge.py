@@ -66,7 +66,8 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
 def gii(frame: Frame) -> tuple[Call, ...]:
     """Return a look at Viet Nam in the Global Innovation Index: an edition, several, or beside its neighbours."""
     halves = [component for component in frame.components if component in {"input", "output"}]
-    each = frame.editions if frame.economies and len(frame.editions) > 1 else (None,)
+    over = _over_editions(frame)
+    each = frame.editions if frame.economies and len(frame.editions) > 1 and not over else (None,)
     looks = (given({"component": half, "edition": year}) for half in halves or (None,) for year in each)
     return tuple(_gii(frame, look) for look in looks)
 
@@ -74,14 +75,21 @@ def gii(frame: Frame) -> tuple[Call, ...]:
 def _gii(frame: Frame, arguments: dict[str, Any]) -> Call:
     if len(frame.editions) == 1:
         arguments["edition"] = frame.edition
-    if frame.economies:
+    if frame.economies and not _over_editions(frame):
         return Call("global_index", arguments | {"economies": list(frame.economies)})
-    if "neighbours_abroad" in frame.hints:
+    if frame.economies:
+        arguments["economies"] = list(frame.economies)
+    elif "neighbours_abroad" in frame.hints:
         return Call("global_index", arguments | {"economies": ["all"]})
-    if len(frame.editions) > 1 or frame.edition_span in {"all", "since", "range"} or "ever" in frame.hints:
+    if len(frame.editions) > 1 or _over_editions(frame) or "ever" in frame.hints:
         since = {"since": min(frame.editions)} if frame.editions else {}
         until = {"until": max(frame.editions)} if len(frame.editions) > 1 else {}
         return Call("global_index", arguments | {"all_editions": True} | since | until)
     if "trend" in frame.cues:
         arguments["all_editions"] = True
     return Call("global_index", arguments)
+
+
+def _over_editions(frame: Frame) -> bool:
+    """Return whether a span of editions is asked for, and not one or two of them."""
+    return frame.edition_span in {"all", "since", "range"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.understanding.frame import Frame, Threshold
-from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, choice_of, table_of, unit_ids
+from assistant.understanding.plans.call import FIRST_OF_NEW_MAP, Call, choice_of, given, table_of, unit_ids
 from assistant.understanding.plans.comparisons import comparison
 from assistant.understanding.plans.regions import membership
 
@@ -33,7 +33,9 @@ def count(frame: Frame) -> tuple[Call, ...]:
     if frame.threshold is None:
         old = frame.edition is not None and frame.edition < FIRST_OF_NEW_MAP
         return (Call("describe_data", {"index": frame.index, "edition": frame.edition}),) if old else membership(frame)
-    return (Call("rank_units", table_of(frame) | choice_of(frame) | _limits(frame.threshold)),)
+    limits = choice_of(frame) | _limits(frame.threshold)
+    each = frame.editions if len(frame.editions) > 1 and frame.edition_span == "none" else (frame.edition,)
+    return tuple(Call("rank_units", table_of(frame) | limits | given({"edition": year})) for year in each)
 
 
 def _limits(bound: Threshold) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from assistant.understanding.signals import Signals
 
 _ARITHMETIC = re.compile(r"\d+\s*(?:times|x|\*|\+|plus|minus|divided by|nhân|nhan|cộng|cong|chia|trừ|tru)\s*\d+")
 _MOST_SOCIAL_WORDS = 12
+_OF_FIGURES = ("count", "aggregate", "movers", "why", "strengths", "peers", "trend")
 
 
 def personal(s: Signals) -> bool:
@@ -32,7 +33,7 @@ def out_of_scope(s: Signals) -> bool:
 
 def greeting(s: Signals) -> bool:
     """Return whether the question is a greeting and nothing else."""
-    return s.cue("greeting") and _nothing_else(s)
+    return s.cue("greeting") and "help_asked" not in s.hints and _nothing_else(s)
 
 
 def thanks(s: Signals) -> bool:
@@ -49,6 +50,6 @@ def help_wanted(s: Signals) -> bool:
 
 def _nothing_else(s: Signals) -> bool:
     dated = bool(s.spans.editions) or s.spans.edition_span != "none"
-    figures = s.table_talk or s.spans.threshold is not None or s.cue("count", "aggregate", "movers", "why")
+    figures = s.table_talk or s.spans.threshold is not None or s.cue(*_OF_FIGURES)
     alone = not (figures or s.spans.units or dated or s.residual)
     return alone and len(s.text.words) <= _MOST_SOCIAL_WORDS
