@@ -188,6 +188,8 @@ def _wanted_places(signals: Signals) -> tuple[int | None, int | None]:
     if spans.place and spans.rival_place and not spans.units:
         first, last = sorted((spans.place, spans.rival_place))
         return first, last
+    if spans.place == 1 and not (spans.units or spans.from_end or spans.rival_place):
+        return None, None  # who is first is who leads: those behind tell by how much
     return spans.place, spans.place
 
 

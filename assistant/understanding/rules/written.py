@@ -6,6 +6,8 @@ import re
 
 from assistant.understanding.signals import Signals
 
+_PARTS = r"\d{1,3} (?:component )?(?:indicators|pillars|chỉ số|chi so|trụ cột|tru cot)\b"
+_COUNTED_PARTS = re.compile(rf"\b(?:gồm|gom|có|co|has|have|of) (?:\w+ )?{_PARTS}|\b{_PARTS} (?:make|form|compose)")
 _ACRONYM = re.compile(r"\b[A-ZĐ]{3,6}\b")
 # Cues that speak of figures: with one of them, a few unknown words do not make a question one for the articles.
 _TABLE_CUES = (
@@ -159,6 +161,8 @@ def definition(s: Signals) -> bool:
         return True
     if _is_index_alone(s):
         return not (s.spans.components or s.spans.regions or s.ordered)
+    if _counts_parts(s):
+        return True
     means = s.text.words[-1:] in (("mean",), ("means",))  # "what does it mean?" asks for no average
     made = s.cue("definition") and "structure" in s.hints and s.spans.threshold is None and not s.spans.units
     if not s.cue("definition") or (s.cue("aggregate", "movers") and not (means or made)):
@@ -169,6 +173,12 @@ def definition(s: Signals) -> bool:
     if s.ordered and not (structural and s.spans.place is None and not s.cue("ranking")):
         return False
     return s.spans.index is not None or structural
+
+
+def _counts_parts(s: Signals) -> bool:
+    """Return whether a question says how many parts an index has: "100 indicators make up the PII."."""
+    of_whole = s.index_named and not (s.spans.units or s.spans.components or s.spans.editions or s.spans.threshold)
+    return of_whole and bool(_COUNTED_PARTS.search(s.text.comparable()))
 
 
 def _is_index_alone(s: Signals) -> bool:
