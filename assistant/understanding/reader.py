@@ -87,7 +87,8 @@ class Understanding:
         before = turn_leaned_on(turns)
         leans = before is not None and is_followup(signals, before)
         reading = self._reading(signals, leans=leans or within, continued=before is not None)
-        if before is not None and reading.origin in {UNREAD, NO_RULE} and is_adrift(signals, before):
+        unread = reading.origin in {UNREAD, NO_RULE} or reading.confidence < _GUESSED
+        if before is not None and unread and is_adrift(signals, before):
             leans, reading = True, decide(signals)
         frame = framed(
             signals, language or spoken or _language_of_names(spans, turns), reading.intent, reading.confidence
@@ -132,6 +133,7 @@ class Understanding:
         return frame
 
 
+_GUESSED = 0.2  # below, a rule holds for want of a better one
 _OF_ONE_EDITION = frozenset({"ranking", "value", "profile", "count", "aggregate", "region", "strengths", "peers"})
 
 
