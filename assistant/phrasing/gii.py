@@ -26,7 +26,7 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         listed = w.listing(w.say("edition_figures", figures=w.rank(row), edition=row.edition) for row in rows)
         part = w.say("trend_component", component=w.part_name(rows[0])) if facts["component"] != "overall" else ""
         trend = w.say("gii_trend", component=part, rows=listed, cite=cite(rows))
-        best = _best(rows, w) if "ever" in frame.hints else ""
+        best = _best(rows, w, worst=frame.order == "worst") if "ever" in frame.hints else ""
         return " ".join(filter(None, (best, trend, _moved(rows[-1], w))))
     if facts["economies"] and len(rows) == _PAIR:
         ahead, behind = sorted(rows, key=lambda row: row.rank or 0)
@@ -62,15 +62,18 @@ def _over_editions(rows: list[Row], w: Wording) -> str:
     return w.say("gii_trend_of", unit=w.unit_of(rows[0]), component=part, rows=listed, cite=cite(rows))
 
 
-def _best(rows: list[Row], w: Wording) -> str:
-    """Return the best rank of the editions held, and in which it was reached."""
+def _best(rows: list[Row], w: Wording, *, worst: bool) -> str:
+    """Return the best (or worst) rank of the editions held, and in which it was reached."""
     ranks = [row.rank for row in rows if row.rank is not None]
-    reached = [row for row in rows if row.rank is not None and row.rank == min(ranks)]
+    end = (max if worst else min)(ranks, default=None)
+    reached = [row for row in rows if row.rank is not None and row.rank == end]
     if not reached:
         return ""
     editions = w.listing(str(row.edition) for row in reached)
     rank = reached[0].rank
-    return w.say("gii_best", rank=rank, ordinal=w.ordinal(rank), editions=editions, cite=cite(reached))
+    return w.say(
+        "gii_worst" if worst else "gii_best", rank=rank, ordinal=w.ordinal(rank), editions=editions, cite=cite(reached)
+    )
 
 
 def _moved(last: Row, w: Wording) -> str:

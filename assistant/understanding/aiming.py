@@ -41,6 +41,12 @@ def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: i
     if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
         more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
         changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
+    of_part = bool(frame.regions or frame.kind) and frame.threshold is None and points(signals)
+    if intent == "count" and before.intent == "ranking" and before.order == "best" and before.last and of_part:
+        # "How many of these are in the Mekong Delta?"
+        changes["threshold"] = Threshold("above", before.last, of="rank", inclusive=True)
+    if intent == before.intent == "count" and before.threshold and of_part:
+        changes["threshold"] = before.threshold
     if "other_end" in signals.hints and before.intent == "ranking" and not signals.ordered:
         flipped: Order = "best" if before.order == "worst" else "worst"
         changes |= {"intent": "ranking", "order": flipped, "first": 1, "last": signals.spans.count or before.last or 1}

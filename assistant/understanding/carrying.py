@@ -152,7 +152,8 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     One that has ``only_names`` asks the same of others.
     """
     units = frame.units or before.units
-    topic = f"{frame.question} {' '.join(unit.name for unit in units)}"
+    named = [unit.name for unit in units] + ([before.index] if before.intent == "definition" else [])
+    topic = " ".join([frame.question, *named])
     if (
         not frame.units
         and before.topic
@@ -171,6 +172,9 @@ def _stays_with_articles(frame: Frame, before: Frame, signals: Signals, own: Int
     """Return whether articles are asked further, or a goal is asked for: tables hold what was reached."""
     if "goal" in frame.hints and before.units and not (frame.units or frame.index_named):
         return True
+    told = before.intent == "definition" and frame.intent == "article" and not frame.units
+    if told and len(signals.residual) >= _PAIR:
+        return True  # "and under which decision was that of 2025 made?"
     return before.intent == "article" and (bool(signals.residual) or own is None or _only_names(frame, signals))
 
 
@@ -222,7 +226,8 @@ def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
-    if intent in {"trend", "movers"} and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
+    moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
+    if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
     if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
         return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}

@@ -73,11 +73,13 @@ def editions_in(text: Text, typed: Text, lexicon: Lexicon) -> Editions:
     if not years:
         short = _SHORT_YEAR.finditer(typed.exact)
         years = [(2000 + int(next(group for group in m.groups() if group)), m.span()) for m in short]
+    known = [(year, m.span()) for year, cue in lexicon.editions_named.items() for m in cue.find(text)]
+    years += known
     recent = _RECENT.search(text.exact)
     backs = {count: cue.find(text) for count, cue in lexicon.editions_back.items()}
     named = tuple(dict.fromkeys(year for year, _ in years))
     at = [span for _, span in years] + [m.span() for cue in lexicon.editions.values() for m in cue.find(text)]
-    told = [recent.span()] if recent else []
+    told = [span for _, span in known] + ([recent.span()] if recent else [])
     told += [hit.span() for hits in (*backs.values(), lexicon.editions["first"].find(text)) for hit in hits]
     ranged = _RANGE.search(text.exact)
     if ranged and len(named) == 2 and _is_range(ranged):

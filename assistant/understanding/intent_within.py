@@ -56,7 +56,7 @@ def own_intent(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     seen = _beside_before(signals, frame, before) or _of_units_before(signals, frame, before)
     if seen:
         return seen
-    if before.intent == "region" and frame.intent == "ranking" and not _asks_for_units(signals):
+    if before.intent in {"region", "gii"} and frame.intent == "ranking" and not _asks_for_units(signals):
         return None
     if frame.intent in _OWN and (frame.intent != "definition" or signals.cue("definition")):
         return frame.intent
@@ -126,9 +126,11 @@ def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
 
 def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return how a change is asked for: which parts moved it, who came and went, of the unit itself."""
-    moved = signals.cue("trend", "movers") or "driver" in signals.hints
+    of_it = before.intent in _MOVED and "structure" in signals.hints and points(signals)  # "which part did that?"
+    moved = signals.cue("trend", "movers") or "driver" in signals.hints or of_it
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
-    if before.intent in _MOVED and parts:
+    drove = "driver" in signals.hints and bool(before.units)
+    if (before.intent in _MOVED or drove) and parts:
         return "strengths"  # "which dimensions moved it most?"
     if _which_of_those(signals, frame, before):
         return "movers"

@@ -38,6 +38,7 @@ class Lexicon:
     exclusion: Mapping[str, CueSet]
     editions: Mapping[str, CueSet]
     editions_back: Mapping[int, CueSet]
+    editions_named: Mapping[int, CueSet]
     order: Mapping[str, CueSet]
     comparators: Mapping[str, CueSet]
     intents: Mapping[str, CueSet]
@@ -101,6 +102,7 @@ _GROUPS = (
     "exclusion",
     "editions",
     "editions_back",
+    "editions_named",
     "order",
     "comparators",
     "intents",

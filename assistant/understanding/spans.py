@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from assistant.understanding.frame import Direction, EditionSpan, Threshold, Uni
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.naming import Place, left_out, mentions, units_in
 from assistant.understanding.numbers import amounts, bounds, counts, places
+from assistant.understanding.spelling import mended
 from assistant.understanding.subjects import (
     borrowed_component,
     components_in,
@@ -22,6 +24,8 @@ from assistant.understanding.subjects import (
 )
 from assistant.understanding.text import Text
 from corpus.units import Gazetteer
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
     unit_at = [(span.start, span.end) for span in named]
     rest = text.without(unit_at)
     indices, index_at = indices_in(rest, lexicon)
+    if not indices:
+        indices, index_at = _misspelt_indices(rest, lexicon)
     index = indices[0] if indices else None
     masked = rest.without(index_at)
     components, component_at = components_in(masked, lexicon, index)
@@ -128,6 +134,20 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
         economies=_economies(numberless, lexicon, index),
         explained=(*unit_at, *index_at, *component_at, *dating.at, *region_at, *out.values()),
     )
+
+
+def _misspelt_indices(text: Text, lexicon: Lexicon) -> tuple[tuple[str, ...], list[Place]]:
+    """Return the indices named with a slip ("gobal innovation index"), and where; mending keeps the words' number."""
+    mended_text = mended(text, lexicon)
+    if mended_text.clean == text.exact:
+        return (), []
+    indices, mended_at = indices_in(mended_text, lexicon)
+    typed, written = ([match.span() for match in _WORD.finditer(one)] for one in (text.exact, mended_text.clean))
+    at = []
+    for start, end in mended_at if len(typed) == len(written) else ():
+        covered = [place for place, word in zip(typed, written, strict=True) if start <= word[0] and word[1] <= end]
+        at += [(covered[0][0], covered[-1][1])] if covered else []
+    return (indices, at) if at else ((), [])
 
 
 def _economies(text: Text, lexicon: Lexicon, index: str | None) -> tuple[str, ...]:
