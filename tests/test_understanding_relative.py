@@ -29,7 +29,7 @@ def read(quick):
         ("á quân PII 2024", (2, 2), "best"),
         ("Ai về nhì PII 2023?", (2, 2), "best"),
         ("runner-up of PII 2024?", (2, 2), "best"),
-        ("2024 đứa nào số dzách về đổi mới sáng tạo z", (1, 1), "best"),
+        ("2024 đứa nào số dzách về đổi mới sáng tạo z", (None, None), "best"),
         ("tỉnh đội sổ PAPI 2023", (None, None), "worst"),
         ("the last three in PAPI 2023", (1, 3), "worst"),
         ("PII 2025 hạng 4, 5, 6 gồm những ai", (4, 6), "best"),

@@ -109,7 +109,7 @@ def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -
             there = unit_on(corpus, unit, map_)
             if there.map == map_:
                 rows += shown_rows(unit_rows(corpus, there, Scope(span.index, edition, map_, span.component)))
-    settled = [row for row in rows if row.status != "disputed"]
+    settled = [row for row in rows if row.status != "disputed" or _is_alone(row, rows)]
     moved = [
         change
         for map_ in {row.map for row in settled}
@@ -120,6 +120,11 @@ def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -
         # Both ends are named: what is told is the change between them, whatever lies between.
         changed |= {id(one.after): with_change(one) for one in changes.over_editions((settled[0], settled[-1]))}
     return [changed.get(id(row), row) for row in rows]
+
+
+def _is_alone(row: Row, rows: Sequence[Row]) -> bool:
+    """Return whether a figure, though disputed, is all that is held of its edition."""
+    return sum((one.edition, one.map) == (row.edition, row.map) for one in rows) == 1
 
 
 def with_change(change: Change[Row]) -> Row:

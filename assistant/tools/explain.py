@@ -56,7 +56,7 @@ def explain_rank(
     figures = tuple(row for row in _components_held(corpus, there, table) if not _covered(row, (*parts, *counted)))
     if rival and not parts:
         figures = _beside_rival(corpus, figures, rival, table)
-    history = _history(corpus, named, table)
+    history = () if versus else _history(corpus, named, table)  # between two units named, other years tell nothing
     return ToolResult(
         tool="explain_rank",
         kind="explanation",

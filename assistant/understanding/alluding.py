@@ -57,3 +57,15 @@ def asks_for_neighbours(signals: Signals, before: Frame) -> bool:
     """Return whether it is asked who stands ahead of or behind the one unit spoken of: "who is ahead of it?"."""
     whose = signals.lexicon.followup["asks_unit"](signals.spans.rest) and points(signals)
     return whose and "beside_it" in signals.hints and len(before.units) == 1 and not signals.spans.units
+
+
+def abroad(signals: Signals, before: Frame) -> bool:
+    """Return whether other countries are asked about where the Global Innovation Index is spoken of."""
+    spans = signals.spans
+    named = spans.index or spans.units or spans.economies
+    return before.index == "GII" and bool({"neighbours_abroad", "countries"} & signals.hints) and not named
+
+
+def doubts(signals: Signals, before: Frame) -> bool:
+    """Return whether it is asked if a figure of the unit spoken of can be believed."""
+    return "doubted" in signals.hints and len(before.units) == 1 and not (signals.spans.units or signals.index_named)

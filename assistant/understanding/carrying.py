@@ -40,9 +40,9 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         return _same_topic(frame, before, signals, only_names=not signals.residual)
     intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
-    if intent in OF_UNITS and not (units or frame.regions or before.index == "GII" or before.intent == "region"):
-        # "Behind" and the like compare nothing where nobody is meant, and parts of nobody are those of the index.
-        own = intent = before.intent if before.intent == "definition" else frame.intent
+    instead = _instead(frame, before, intent) if not (units or frame.regions) else None
+    if instead:
+        own = intent = instead
     base = frame if own else _same_question(frame, before, signals)
     carried = _carried(frame, before, signals)
     if "index" in carried and frame.components:
@@ -52,7 +52,12 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     if frame.index_named and frame.index != before.index and not frame.components:
         carried.pop("components", None)  # one index's dimension is no other's
         base = replace(base, components=())
-    changes: dict[str, Any] = {**carried, **_moved_edition(frame, before, intent), "intent": intent, "units": units}
+    changes: dict[str, Any] = {
+        **carried,
+        **_moved_edition(frame, before, intent, signals),
+        "intent": intent,
+        "units": units,
+    }
     if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
     if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap" and not frame.rival_place:
@@ -71,6 +76,13 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         carried=(*([] if own else ["intent"]), *told),
         confidence=max(frame.confidence, 0.7),
     )
+
+
+def _instead(frame: Frame, before: Frame, intent: Intent) -> Intent | None:
+    """Return what is asked where nobody is meant, and the intent needs somebody."""
+    if before.intent == "definition" and intent in OF_UNITS and before.index != "GII":
+        return before.intent  # the parts of nobody are those of the index
+    return frame.intent if intent == "comparison" else None  # "behind" and the like compare nothing then
 
 
 def _carried(frame: Frame, before: Frame, signals: Signals) -> dict[str, Any]:
@@ -219,16 +231,19 @@ def _asks_for_the_whole(frame: Frame, before: Frame, signals: Signals) -> bool:
     return len(before.components) > 1 and signals.cue("value") and frame.measure != "gap" and bool(frame.editions)
 
 
-def _moved_edition(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
+def _moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
     told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
     if told and intent in {"trend", "movers"} and frame.edition_span == "none":
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
+    of_both = signals.lexicon.followup["same_time"](signals.text) and bool(before.earlier)
     moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
     if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
+    if len(both) == _PAIR and not frame.editions and of_both:
+        return {"editions": both, "edition_span": "none"}  # "and Long An over those two years?"
     if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
         return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
     if not before.editions or frame.editions:

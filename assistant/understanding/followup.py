@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding.alluding import (
+    abroad,
     any_part_better,
     asks_for_source,
+    doubts,
     needed,
     overtakes,
     points,
@@ -78,6 +80,8 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or overtakes(signals)
         or worked_example(signals, before.frame)
         or any_part_better(signals, before.frame)
+        or abroad(signals, before.frame)
+        or doubts(signals, before.frame)
         or replaced
         or chosen
         or words <= _FEW_WORDS

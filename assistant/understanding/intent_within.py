@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.alluding import (
     SIDES,
+    abroad,
     any_part_better,
     asks_for_neighbours,
     asks_for_source,
@@ -81,7 +82,13 @@ def _plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if asks_for_neighbours(signals, before):
         return "peers"
     named = len(frame.units) == 1 and signals.cue("value")  # "and Hue's? I have seen two numbers"
-    of_before = len(before.units) == 1 and not frame.units and "asked_source" in signals.hints
+    of_before = len(before.units) == 1 and not frame.units and bool({"asked_source", "doubted"} & signals.hints)
+    if abroad(signals, before):
+        return "gii"
+    if "old_map" in signals.hints and before.units and not frame.units and signals.cue("value", "ranking"):
+        return "value"  # "and counted among the 63 old provinces, what rank?"
+    if _which_of_them(signals, frame, before):
+        return "comparison"
     if any_part_better(signals, before) or (frame.intent == "why" and len(frame.units) == _PAIR):
         return "why"
     if "contradiction" in signals.hints and (named or of_before):
@@ -130,7 +137,8 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     moved = signals.cue("trend", "movers") or "driver" in signals.hints or of_it
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or _asks_for_units(signals))
     drove = "driver" in signals.hints and bool(before.units)
-    if (before.intent in _MOVED or drove) and parts:
+    of_change = before.intent in _MOVED or "trend" in before.cues
+    if (of_change or drove) and parts:
         return "strengths"  # "which dimensions moved it most?"
     if _which_of_those(signals, frame, before):
         return "movers"
@@ -149,6 +157,15 @@ def _set_beside_year(signals: Signals, frame: Frame, before: Frame) -> bool:
     other = len(frame.editions) == 1 and frame.editions != before.editions and frame.edition_span == "none"
     named = frame.units or frame.regions or frame.index_named or signals.ordered
     return bool(before.units) and other and signals.cue("comparison") and not named
+
+
+def _which_of_them(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked who of those spoken of is ahead: "which of the two was ahead a year later?"."""
+    several = len(before.units) + len(before.beside) > 1 or before.intent == "membership"
+    asked = bool({"of_them", "between_them"} & signals.hints)
+    asked = asked or (_asks_for_units(signals) and signals.lexicon.followup["together"](signals.spans.rest))
+    ahead = signals.ordered or signals.cue("comparison")
+    return several and asked and ahead and not (frame.units or {"rising", "falling"} & signals.hints)
 
 
 def _which_of_those(signals: Signals, frame: Frame, before: Frame) -> bool:

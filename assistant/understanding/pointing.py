@@ -72,7 +72,7 @@ def _with_those_before(
         return (*named, *others)
     if intent != "comparison" or len(named) > 1:
         return named
-    if turn.frame.intent == "comparison" and len(earlier) > 1:
+    if turn.frame.intent in {"comparison", "why"} and len(earlier) > 1:
         kept = [unit for unit in earlier if unit.unit_id != named[0].unit_id]
         return (kept[0], named[0])
     return _distinct(*units_before(signals, turn, gazetteer, intent)[:1], *named)
