@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from assistant_fixtures import quick_assistant, settled
 
+from assistant.understanding.conversation.pointing import mention_of
 from assistant.understanding.plan import plan, plan_each
-from assistant.understanding.pointing import mention_of
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ from pydantic import ConfigDict, Field, SkipValidation
 from assistant.brains.conversation import FRAME_KEY, frame_of, kept_with, results_of, since_question
 from assistant.evidence import ToolResult
 from assistant.phrasing.reply import Phrasing
+from assistant.understanding.conversation.pointing import units_shown
 from assistant.understanding.frame import Frame
 from assistant.understanding.plan import Call, plan, plan_after_nothing
-from assistant.understanding.pointing import units_shown
 from assistant.understanding.reader import Understanding
 
 

@@ -111,6 +111,8 @@ class Binder:
             return scope.beside
         if cell.measure == "count" and cell.name == "rows":
             return self._cues["held_scores"](sentence)
+        if numeral.whole == "rank" and cell.ref == "coverage":
+            return True  # a rank is of how many are ranked, not of how many are looked at
         # How many figures are held is no number of units that did something.
         if _tells_holding(cell) and numeral.kind == "units" and not self._cues["holding"](sentence):
             return True

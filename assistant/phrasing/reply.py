@@ -26,9 +26,9 @@ from assistant.phrasing import (
 from assistant.phrasing.followups import follow_ups
 from assistant.phrasing.notes import notes
 from assistant.phrasing.wording import Phrases, Wording
+from assistant.understanding.conversation.pointing import units_shown
 from assistant.understanding.frame import Frame
 from assistant.understanding.plan import plan_each
-from assistant.understanding.pointing import units_shown
 from corpus.store import Corpus
 
 Phrase = Callable[[Frame, ToolResult, Wording], str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame, UnitMention
 from assistant.understanding.naming import MOST_WORDS_GUESSED
-from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.signals import Signals
 from assistant.understanding.text import fold
 from corpus.units import Gazetteer

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence import COUNTED
+from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.plan import plan_one
-from assistant.understanding.pointing import OF_UNITS
 
 _WRITTEN = frozenset({"article", "definition", "coverage"})
 _TOLD_WITH_WEIGHTS = frozenset({"ranking", "value", "robustness"})

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.asking_back import or_asked_back
-from assistant.understanding.carrying import carry_over
 from assistant.understanding.combining import combined
+from assistant.understanding.conversation.carrying import carry_over
+from assistant.understanding.conversation.followup import is_adrift, is_followup, turn_leaned_on
 from assistant.understanding.exemplar_book import ExemplarBook
-from assistant.understanding.followup import is_adrift, is_followup, turn_leaned_on
 from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
 from assistant.understanding.intent import NO_RULE, SURE, Reading, decide

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
-from assistant.understanding.alluding import SIDES, overtakes, points
+from assistant.understanding.conversation.alluding import SIDES, overtakes, points
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer

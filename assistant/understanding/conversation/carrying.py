@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from assistant.understanding.aiming import aimed
-from assistant.understanding.alluding import asks_for_source, points
+from assistant.understanding.conversation.aiming import aimed
+from assistant.understanding.conversation.alluding import asks_for_region, asks_for_source, points
+from assistant.understanding.conversation.asking import asks_again, intent_for, own_intent
+from assistant.understanding.conversation.dating import moved_edition
+from assistant.understanding.conversation.pointing import OF_UNITS, units_meant
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.intent import NO_RULE
-from assistant.understanding.intent_within import asks_again, asks_for_region, intent_for, own_intent
-from assistant.understanding.pointing import OF_UNITS, units_meant
 from assistant.understanding.signals import Signals
 from assistant.understanding.subjects import components_in
 from corpus.units import Gazetteer
@@ -21,8 +22,6 @@ _FEW_WORDS = 3
 _SECOND = 2
 _MANY_UNKNOWN = 3  # words of its own that an article question has: then it names what it is about
 _PAIR = 2
-_LAST_OF_OLD_MAP = 2024
-_OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", "why", "strengths"})
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
@@ -54,7 +53,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         base = replace(base, components=())
     changes: dict[str, Any] = {
         **carried,
-        **_moved_edition(frame, before, intent, signals),
+        **moved_edition(frame, before, intent, signals),
         "intent": intent,
         "units": units,
     }
@@ -229,30 +228,3 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
 def _asks_for_the_whole(frame: Frame, before: Frame, signals: Signals) -> bool:
     """Return whether a rank or score is asked for anew after several parts were told: that of the whole."""
     return len(before.components) > 1 and signals.cue("value") and frame.measure != "gap" and bool(frame.editions)
-
-
-def _moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals) -> dict[str, Any]:
-    """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
-    told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
-    if told and intent in {"trend", "movers"} and frame.edition_span == "none":
-        # "Was that up on 2023?": from that to what was spoken of.
-        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
-    both = tuple(sorted({*before.earlier, *before.editions}))
-    of_both = signals.lexicon.followup["same_time"](signals.text) and bool(before.earlier)
-    moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
-    if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
-        return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
-    if len(both) == _PAIR and not frame.editions and of_both:
-        return {"editions": both, "edition_span": "none"}  # "and Long An over those two years?"
-    if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
-        return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
-    if not before.editions or frame.editions:
-        return {}
-    if frame.edition_span == "next":
-        return {"editions": (before.editions[-1] + frame.steps,), "edition_span": "none"}
-    changed = intent in {"trend", "movers"} or (intent == "why" and "trend" in frame.cues)
-    if frame.edition_span == "previous" and changed:
-        return {"editions": (before.editions[-1] - frame.steps, before.editions[-1]), "edition_span": "range"}
-    if frame.edition_span == "previous":
-        return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}
-    return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.understanding.alluding import (
+from assistant.understanding.conversation.alluding import (
     abroad,
     any_part_better,
     asks_for_source,

@@ -69,3 +69,14 @@ def abroad(signals: Signals, before: Frame) -> bool:
 def doubts(signals: Signals, before: Frame) -> bool:
     """Return whether it is asked if a figure of the unit spoken of can be believed."""
     return "doubted" in signals.hints and len(before.units) == 1 and not (signals.spans.units or signals.index_named)
+
+
+def asks_for_units(signals: Signals) -> bool:
+    """Return whether it is asked which province, city or place."""
+    return signals.lexicon.followup["asks_unit"](signals.spans.rest)
+
+
+def asks_for_region(signals: Signals, before: Frame) -> bool:
+    """Return whether it is asked which region is first or last."""
+    regional = "regional" in signals.hints or before.intent == "region"
+    return regional and signals.ordered and "that_region" not in signals.hints and not asks_for_units(signals)

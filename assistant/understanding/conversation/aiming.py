@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from assistant.understanding.alluding import points, worked_example
+from assistant.understanding.conversation.alluding import points, worked_example
+from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame, Intent, Order, Threshold, Turn, UnitMention
-from assistant.understanding.pointing import OF_UNITS
 from assistant.understanding.signals import Signals
 
 _SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
@@ -17,7 +17,8 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
     """Return what the question aims at beside units: a part told before, a place, a mean, a region, other countries."""
     before, changes = turn.frame, dict[str, Any]()
     if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
-        changes["components"] = turn.shown_parts[-1:] if before.order == "worst" else turn.shown_parts[:1]
+        weakest = before.order == "worst" or "dragging" in before.hints
+        changes["components"] = turn.shown_parts[-1:] if weakest else turn.shown_parts[:1]
     if intent == "value" and worked_example(signals, before):
         changes |= {"hints": tuple(sorted({*frame.hints, "part_scores"})), "components": ()}
     if intent == "value" and frame.regions and units and not frame.units:

@@ -1,0 +1,110 @@
+"""What a question asks that sets something beside the answer before it: a distance, a change, a region, a rival."""
+
+from __future__ import annotations
+
+from assistant.understanding.conversation.alluding import SIDES, asks_for_region, asks_for_units, needed, points
+from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.signals import Signals
+
+_PAIR = 2
+_MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
+LISTING: frozenset[Intent] = frozenset({"ranking", "count", "movers", "coverage"})
+
+
+def beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked where the question sets something beside the answer before it."""
+    if before.intent == "what_if" and needed(signals):
+        return "what_if"
+    return (
+        _apart(signals, frame, before)
+        or _moved(signals, frame, before)
+        or _of_region(signals, frame, before)
+        or _compared(signals, frame, before)
+    )
+
+
+def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return how a distance is asked for: to first place, over the second, to a place."""
+    if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
+        return "comparison"
+    if frame.measure != "gap" or frame.units:
+        return None
+    two_places = signals.spans.place is not None and signals.spans.rival_place is not None
+    if before.intent == "ranking" and (two_places or not points(signals)):
+        return "aggregate"  # "by how much?": over the second
+    return "comparison" if len(before.units) == 1 and signals.spans.place else None  # "by what margin over no. 2?"
+
+
+def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return how a change is asked for: which parts moved it, who came and went, of the unit itself."""
+    of_it = before.intent in _MOVED and "structure" in signals.hints and points(signals)  # "which part did that?"
+    moved = signals.cue("trend", "movers") or "driver" in signals.hints or of_it
+    parts = signals.cue("strengths") and moved and not (signals.cue("why") or asks_for_units(signals))
+    drove = "driver" in signals.hints and bool(before.units)
+    of_change = before.intent in _MOVED or "trend" in before.cues
+    if (of_change or drove) and parts:
+        return "strengths"  # "which dimensions moved it most?"
+    if _which_of_those(signals, frame, before):
+        return "movers"
+    if "comparable" in signals.hints and before.units and not frame.units:
+        return "trend"
+    came_in = "entrants" in signals.hints and before.intent == "ranking" and not frame.units
+    if came_in or (signals.cue("movers") and asks_for_units(signals)):
+        return "movers"  # "who dropped out of the top seven from the year before?"
+    since = frame.edition_span == "previous" and signals.cue("comparison", "trend") and not frame.regions
+    since = since or _set_beside_year(signals, frame, before)
+    return ("why" if signals.cue("why") else "trend") if since else None
+
+
+def _set_beside_year(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the year spoken of is to be set beside another: "compared with 2023?"."""
+    other = len(frame.editions) == 1 and frame.editions != before.editions and frame.edition_span == "none"
+    named = frame.units or frame.regions or frame.index_named or signals.ordered
+    return bool(before.units) and other and signals.cue("comparison") and not named
+
+
+def _which_of_those(signals: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked which of the units just listed rose, or fell."""
+    listed = before.intent in LISTING and not (frame.units or "entrants" in signals.hints)
+    one_way = bool({"rising", "falling"} & signals.hints)
+    return listed and one_way and "which" in signals.hints and signals.lexicon.followup["together"](signals.spans.rest)
+
+
+def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked of a region, or of a unit within one."""
+    if before.intent == "region" and frame.regions and not (frame.units or signals.ordered):
+        return "region"
+    told = signals.cue("value") or signals.ordered
+    if frame.regions and points(signals) and told and before.units and not frame.units:
+        return "value"  # "which place has it in the Mekong Delta?"
+    if frame.intent != "region":
+        return None
+    if "that_region" in signals.hints:
+        return "ranking"
+    return "region" if asks_for_region(signals, before) else None
+
+
+def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return whether units are set beside each other, or why the two spoken of stand apart."""
+    compared = signals.cue("comparison") or frame.measure == "gap"
+    one_of_two = any(signals.lexicon.followup[side](signals.spans.rest) for side in SIDES)
+    if before.intent == "comparison" and len(before.units) == _PAIR and signals.cue("strengths") and not frame.units:
+        of_gap = (compared or points(signals)) and not one_of_two
+        return "why" if of_gap else "strengths"  # "where does that gap lie?"
+    pair = {unit.unit_id for unit in before.units}
+    named = {unit.unit_id for unit in frame.units}
+    of_pair = len(pair) == _PAIR and len(named) == 1 and named < pair
+    if before.intent in {"comparison", "why"} and of_pair and signals.cue("strengths"):
+        return "why"
+    since = signals.cue("trend") and len(frame.units) == 1 and bool(frame.editions)  # "is that up on 2022?"
+    several = len(before.units) + len(before.beside) > 1
+    apart = signals.cue("strengths") and signals.lexicon.followup["together"](signals.spans.rest)
+    if compared and apart and len(before.units) == len(before.beside) == 1 and not frame.units:
+        return "why"  # "in which part do these two differ most?"
+    against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
+    alone = len(before.units) == 1 and not (frame.units or frame.contrast)
+    if against and signals.cue("strengths") and alone:
+        return "strengths"  # "in which part is it furthest behind?"
+    parts = signals.cue("strengths") and len(frame.units) == 1 and (signals.worst or signals.best)
+    of_change = signals.cue("trend") and not frame.units
+    return "comparison" if against and not (parts or of_change or signals.cue("why")) else None

@@ -1,0 +1,39 @@
+"""The editions of a question inside a conversation, told from those spoken of before: "one year later", "that year"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.signals import Signals
+
+_PAIR = 2
+_LAST_OF_OLD_MAP = 2024
+_OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", "why", "strengths"})
+
+
+def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals) -> dict[str, Any]:
+    """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
+    told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
+    if told and intent in {"trend", "movers"} and frame.edition_span == "none":
+        # "Was that up on 2023?": from that to what was spoken of.
+        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
+    both = tuple(sorted({*before.earlier, *before.editions}))
+    of_both = signals.lexicon.followup["same_years"](signals.text) and bool(before.earlier)
+    moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
+    if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
+        return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
+    if len(both) == _PAIR and not frame.editions and of_both:
+        return {"editions": both, "edition_span": "none"}  # "and Long An over those two years?"
+    if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
+        return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
+    if not before.editions or frame.editions:
+        return {}
+    if frame.edition_span == "next":
+        return {"editions": (before.editions[-1] + frame.steps,), "edition_span": "none"}
+    changed = intent in {"trend", "movers"} or (intent == "why" and "trend" in frame.cues)
+    if frame.edition_span == "previous" and changed:
+        return {"editions": (before.editions[-1] - frame.steps, before.editions[-1]), "edition_span": "range"}
+    if frame.edition_span == "previous":
+        return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}
+    return {}

@@ -1,0 +1,82 @@
+"""What a question inside a conversation asks plainly, whatever else its words may point at: the first that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.understanding.conversation.alluding import (
+    abroad,
+    any_part_better,
+    asks_for_neighbours,
+    asks_for_units,
+    supposes,
+    worked_example,
+)
+from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.signals import Signals
+
+_PAIR = 2
+Plain = Callable[[Signals, Frame, Frame], bool]
+
+
+def plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
+    """Return what is asked whatever else the words may point at; None where nothing is plain."""
+    return next((intent for intent, holds in _PLAIN if holds(signals, frame, before)), None)
+
+
+def _supposed(s: Signals, frame: Frame, before: Frame) -> bool:
+    return bool((frame.intent == "what_if" and frame.units) or (supposes(s) and before.units))
+
+
+def _between_parts(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the distance between the two parts spoken of is asked for."""
+    return frame.measure == "gap" and len(before.components) == _PAIR and bool(before.units) and not frame.units
+
+
+def _same_limit(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether a limit is kept for another year: "same cut-off for 2024: who drops out?"."""
+    return before.intent == "count" and before.threshold is not None and "entrants" in s.hints
+
+
+def _on_old_map(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether figures on the map before the merger are asked for: "among the 63 old provinces, what rank?"."""
+    return "old_map" in s.hints and bool(before.units) and not frame.units and s.cue("value", "ranking")
+
+
+def _which_of_them(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked who of those spoken of is ahead: "which of the two was ahead a year later?"."""
+    several = len(before.units) + len(before.beside) > 1 or before.intent == "membership"
+    asked = bool({"of_them", "between_them"} & s.hints)
+    asked = asked or (asks_for_units(s) and s.lexicon.followup["together"](s.spans.rest))
+    ahead = s.ordered or s.cue("comparison")
+    return several and asked and ahead and not (frame.units or {"rising", "falling"} & s.hints)
+
+
+def _one_against_the_other(s: Signals, frame: Frame, before: Frame) -> bool:
+    return any_part_better(s, before) or (frame.intent == "why" and len(frame.units) == _PAIR)
+
+
+def _other_figures(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether other sources' figures are asked for: "I have seen two numbers", "does any source differ?"."""
+    named = len(frame.units) == 1 and s.cue("value")
+    of_before = len(before.units) == 1 and not frame.units and bool({"asked_source", "doubted"} & s.hints)
+    return "contradiction" in s.hints and (named or of_before)
+
+
+def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
+    return "beyond_list" in s.hints and before.intent == "ranking" and bool(before.last)
+
+
+_PLAIN: tuple[tuple[Intent, Plain], ...] = (
+    ("what_if", _supposed),
+    ("value", _between_parts),
+    ("value", lambda s, frame, before: worked_example(s, before)),
+    ("count", _same_limit),
+    ("peers", lambda s, frame, before: asks_for_neighbours(s, before)),
+    ("gii", lambda s, frame, before: abroad(s, before)),
+    ("value", _on_old_map),
+    ("comparison", _which_of_them),
+    ("why", _one_against_the_other),
+    ("value", _other_figures),
+    ("ranking", _goes_on),
+)
