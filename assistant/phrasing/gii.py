@@ -41,7 +41,9 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
         )
     if facts["economies"]:
         listed = w.listing(f"{w.economy(row.unit)} {w.rank(row)}" for row in rows)
-        return w.say("gii_economies", edition=facts["edition"], rows=listed, cite=cite(rows))
+        beside = w.say("gii_economies", edition=facts["edition"], rows=listed, cite=cite(rows))
+        home = next((row for row in rows if hasattr(row, "place")), None)
+        return f"{beside} {w.say('gii_place', place=getattr(home, 'place', 0))}" if home else beside
     head, *rest = rows
     score = w.say("gii_score", score=w.score(head)) if head.score is not None else ""
     if head.component == "overall":

@@ -56,12 +56,22 @@ def global_index(
     else:
         frame = rows.loc[(rows["edition"] == chosen) & (rows["economy"] == HOME_ECONOMY)]
         frame = frame.loc[frame["component"] == component] if component else frame
+    rows_found = _rows(corpus, frame)
     return ToolResult(
         tool="global_index",
         kind="value",
-        rows=_rows(corpus, frame),
+        rows=_placed(rows_found) if economies else rows_found,
         facts=facts,
         problem=None if len(frame) else Problem(code="component_not_held", asked=wanted),
+    )
+
+
+def _placed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return economies best first, Viet Nam with its place among several."""
+    if len(rows) <= _PAIR:
+        return rows
+    return tuple(
+        with_extra(row, place=place) if row.unit == HOME_ECONOMY else row for place, row in enumerate(rows, start=1)
     )
 
 
