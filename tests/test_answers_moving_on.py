@@ -82,6 +82,15 @@ MOVED_ON = {
         ("Viet Nam's GII rank for every year from 2022 to 2025?", "and Thailand over those years?"),
         ("43rd of 132 in 2023", "45th of 139 in 2025"),
     ),
+    "the leader's lead": (("Which province leads the PII 2025?", "by how many points does it lead?"), ("6.35 points",)),
+    "who it was before": (
+        ("Which province leads the PAPI 2024?", "by how much?", "and who was it a year ago?"),
+        ("PAPI 2023",),
+    ),
+    "which of those merged": (
+        ("Lâm Đồng gồm những tỉnh cũ nào?", "trong đó PAPI 2024 tỉnh nào cao nhất?"),
+        ("Bình Thuận",),
+    ),
     "part of an index": (("What is the PII?", "which of its pillars belong to the outputs?"), ("pillar 7 (Impact)",)),
 }
 
@@ -112,3 +121,16 @@ def test_parts_that_cannot_be_summed_stand_side_by_side(talk):
 
 def test_who_took_part_without_figures_is_told(talk):
     assert "took part without published figures: Ben Tre" in talk("Who took part in the PII 2022?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Mean PAPI 2024 of the 5 centrally run cities?", "**42.59**"),
+        ("How many Red River Delta provinces have a PII 2024 score?", "**3** of the 11"),
+        ("Is Hanoi's first place in PII 2023 safe if the weights change?", "other weights would not move it"),
+        ("ASEAN countries in the GII 2025?", "Viet Nam takes place 3"),
+    ],
+)
+def test_a_part_of_the_map_and_what_weights_cannot_move_are_told(talk, question, told):
+    assert told in talk(question).text

@@ -65,3 +65,31 @@ def test_a_claim_about_an_index_is_no_ranking(read, question):
 @pytest.mark.parametrize("question", ["Who is no. 1 in the PII 2024?", "Ai đứng hạng nhất PII 2024?"])
 def test_who_is_first_is_told_with_those_behind(read, question):
     assert (read(question).first, read(question).last) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "weights"),
+    [
+        ("With 60% inputs and 40% outputs, would Hue beat Bac Ninh in PII 2025?", (("input", 60.0), ("output", 40.0))),
+        ("With inputs 70%, outputs 30%, what is Hue's PII 2025?", (("input", 70.0), ("output", 30.0))),
+        ("Nếu đầu vào 30%, đầu ra 70% thì PII 2025 của Huế là bao nhiêu?", (("input", 30.0), ("output", 70.0))),
+    ],
+)
+def test_a_share_before_or_after_a_part_is_that_part_s(read, question, weights):
+    assert read(question).weights == weights
+
+
+@pytest.mark.parametrize(
+    "question", ["Who came fourth, fifth and sixth in the PII 2024?", "PII 2024: hạng 4, hạng 5, hạng 6 là những ai?"]
+)
+def test_places_one_after_the_other_are_one_list(read, question):
+    frame = read(question)
+    assert (frame.intent, frame.first, frame.last, frame.also) == ("ranking", 4, 6, ())
+
+
+def test_who_was_first_in_every_edition_is_asked_of_each(read):
+    assert read("Who was number one in the PII each year?").editions == (2022, 2023, 2024, 2025)
+
+
+def test_a_slip_in_an_index_s_name_is_mended(read):
+    assert read("Vietnam's rank in the Gobal Innovation Index 2025?").index == "GII"

@@ -206,7 +206,10 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
         return tuple(code for code in components if code not in _COUNTS)
     if not components and intent == "value" and signals.spans.units and signals.spans.regions:
         return ("rank_in_region",)
-    if intent == "value" and components and "besides" in signals.hints and "overall" not in components:
+    beside = "besides" in signals.hints or (
+        components == ("indicators_led",) and {"by_rank", "by_score"} <= signals.hints
+    )
+    if intent == "value" and components and beside and "overall" not in components:
         return ("overall", *components)
     return components
 

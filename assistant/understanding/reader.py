@@ -127,12 +127,16 @@ class Understanding:
             and frame.intent in _OF_ONE_EDITION
         ):
             return replace(frame, editions=held[-2:-1], edition_span="none")
+        if held and frame.intent == "ranking" and frame.edition_span == "all" and not (frame.editions or frame.units):
+            first, last = frame.first or 1, frame.last or 1
+            return replace(frame, editions=held[-_MOST_EDITIONS:], edition_span="none", first=first, last=last)
         if held and frame.intent == "trend" and "now" in frame.hints and frame.editions[1:] == ():
             since = tuple(year for year in frame.editions if year != held[-1])
             return replace(frame, editions=(*since, held[-1]), edition_span="range") if since else frame
         return frame
 
 
+_MOST_EDITIONS = 5  # of which the leaders are told one by one
 _GUESSED = 0.2  # below, a rule holds for want of a better one
 _OF_ONE_EDITION = frozenset({"ranking", "value", "profile", "count", "aggregate", "region", "strengths", "peers"})
 

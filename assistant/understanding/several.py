@@ -23,6 +23,8 @@ _JOINT = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|thứ nhất|thứ hai|thứ ba|[123])\s*[,:).]\s*", re.IGNORECASE
 )
+_A_PLACE = re.compile(r"(?:hạng|hang|thứ|thu|vị trí|vi tri|rank|place|no\.)\s*(?:thứ |thu )?\d{1,2}(?![\d.,]*\d)")
+_A_PLACE_BEFORE = re.compile(rf"{_A_PLACE.pattern}\s*$")
 _BRACKETS = re.compile(r"\([^()]*\)")  # a list between brackets belongs to what stands before it
 _YEAR = re.compile(r"\b20\d\d\b")
 _NOT_ASKING = ("unfinished", "supposing", "restating")
@@ -64,8 +66,8 @@ def _leads_on(before: Text, following: Text, lexicon: Lexicon) -> bool:
     cues = lexicon.several
     if _restates(following, lexicon):
         return True
-    if _is_wish(following, lexicon):
-        return False
+    if _is_wish(following, lexicon) or (_A_PLACE_BEFORE.search(before.exact) and _A_PLACE.match(following.exact)):
+        return False  # "hạng 4, hạng 5, hạng 6" are one question
     if len(before.words) < _LEAST_WORDS or cues["supposing"](before):
         return False
     if any(hit.start() == 0 for hit in cues["asking"].find(following)):

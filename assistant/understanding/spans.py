@@ -78,8 +78,10 @@ def read_spans(text: Text, lexicon: Lexicon, gazetteer: Gazetteer, held: Mapping
     unit_at = [(span.start, span.end) for span in named]
     rest = text.without(unit_at)
     indices, index_at = indices_in(rest, lexicon)
-    if not indices:
-        indices, index_at = _misspelt_indices(rest, lexicon)
+    meant, meant_at = _misspelt_indices(rest, lexicon)
+    if all(any(start <= at[0] and at[1] <= end for start, end in meant_at) for at in index_at):
+        # "Gobal Innovation Index" is no name of another index with a word before it.
+        indices, index_at = meant or indices, meant_at or index_at
     index = indices[0] if indices else None
     masked = rest.without(index_at)
     components, component_at = components_in(masked, lexicon, index)

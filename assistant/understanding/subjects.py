@@ -40,8 +40,12 @@ def weights_in(text: Text, lexicon: Lexicon, index: str | None) -> tuple[tuple[s
     """Return the components that are given a weight each, in percent ("inputs 70%, outputs 30%"); one alone is none."""
     groups = [lexicon.components["*"], lexicon.components.get(index or "PII", {})]
     found: dict[str, float] = {}
-    for start, end, code in _apart(_hits(text, groups)):
-        share = _SHARE_AFTER.match(text.exact, end) or _SHARE_BEFORE.search(text.exact[:start])
+    named = _apart(_hits(text, groups))
+    # "60% inputs, 40% outputs": where the first part has its share before it, so have the others.
+    leads = bool(named) and _SHARE_BEFORE.search(text.exact[: named[0][0]]) is not None
+    for start, end, code in named:
+        before, after = _SHARE_BEFORE.search(text.exact[:start]), _SHARE_AFTER.match(text.exact, end)
+        share = (before or after) if leads else (after or before)
         if share and code != "overall":
             found.setdefault(code, float(share.group(1).replace(",", ".")))
     return tuple(found.items()) if len(found) > 1 else ()

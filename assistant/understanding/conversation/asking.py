@@ -85,7 +85,8 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
     of_parts = before.intent == "strengths" or ("structure" in signals.hints and not frame.components)
     if before.units and of_parts and signals.ordered and not asks_for_units(signals):
         return "strengths"  # "which of its components is the lowest?"
-    if signals.index_named and signals.cue("value") and frame.intent in {"ranking", "value"} and points(signals):
+    of_table = frame.intent in {"ranking", "value", "definition"}
+    if signals.index_named and signals.cue("value") and of_table and points(signals):
         return "value"  # "and its PCI rank before it was merged?"
     of_unit = next((name for name in _spoken_for(signals) if name in OF_UNITS), None)
     if of_unit:

@@ -30,7 +30,10 @@ def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if frame.measure != "gap" or frame.units:
         return None
     two_places = signals.spans.place is not None and signals.spans.rival_place is not None
-    if before.intent == "ranking" and (two_places or not points(signals)):
+    cues, rest = signals.lexicon.followup, signals.spans.rest
+    of_others = cues["positions"](rest) or cues["together"](rest)
+    leader = before.order == "best" and before.first in {None, 1} and not of_others  # "by how much does it lead?"
+    if before.intent == "ranking" and (two_places or leader or not points(signals)):
         return "aggregate"  # "by how much?": over the second
     return "comparison" if len(before.units) == 1 and signals.spans.place else None  # "by what margin over no. 2?"
 

@@ -19,7 +19,7 @@ def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals)
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
-    of_both = signals.lexicon.followup["same_years"](signals.text) and bool(before.earlier)
+    of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
     moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
     if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last

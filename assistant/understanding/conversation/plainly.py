@@ -79,4 +79,5 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("why", _one_against_the_other),
     ("value", _other_figures),
     ("ranking", _goes_on),
+    ("ranking", lambda s, frame, before: "who_then" in s.hints and not frame.units),
 )

@@ -21,6 +21,8 @@ _RANK_RANGE = re.compile(
     rf"(?:hang|hạng|thu|thứ)?\s*{_NTH}{NOT_A_SCORE}"
 )
 _NTH_TO_NTH = re.compile(r"#(\d{1,2})\s*(?:-|–|to|through|đến|den|tới|toi)\s*#(\d{1,2})(?!\w)")
+_NTH_LIST = re.compile(r"#\d{1,2}(?:\s*,\s*#\d{1,2})+(?:\s*,?\s*(?:and|và|va|&)\s*#\d{1,2})?(?!\w)")
+_IN_A_LIST = re.compile(r"(?:hạng|hang|thứ|thu|vị trí|vi tri)\s*(\d{1,2})(?=\s*,\s*\D)")  # a comma ends no score here
 _RANK_LIST = re.compile(
     r"(?:ranks?|ranked|places?|positions?|hang|hạng|thu|thứ|vi tri|vị trí)\s*\d{1,2}(?:st|nd|rd|th)?"
     r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?)+(?:\s*,?\s*(?:and|và|va|&)\s*\d{1,2}(?:st|nd|rd|th)?)?(?![\d.,]*\d)"
@@ -45,9 +47,14 @@ def place_from_end(text: Text, lexicon: Lexicon) -> int | None:
 
 def places(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return a range of ranks, as in "from 5th to 10th", "fourth to seventh" or "ranks 4, 5 and 6"."""
-    in_words = _NTH_TO_NTH.search(_with_digits(text, lexicon))
+    digits = _with_digits(text, lexicon)
+    in_words = _NTH_TO_NTH.search(digits)
     if in_words and int(in_words.group(1)) < int(in_words.group(2)):
         return int(in_words.group(1)), int(in_words.group(2))
+    several = _NTH_LIST.search(digits)
+    if several:
+        ranks = [int(rank) for rank in re.findall(r"\d{1,2}", several.group())]
+        return min(ranks), max(ranks)
     listed = _RANK_LIST.search(text.comparable())
     if listed:
         ranks = [int(rank) for rank in re.findall(r"\d{1,2}", listed.group())]
@@ -64,8 +71,11 @@ def places(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
 def _with_digits(text: Text, lexicon: Lexicon) -> str:
     """Return the text with ordinals that are written as words, or with an ending, as "#4"."""
     hits = [(hit.start(), hit.end(), value) for value, cue in lexicon.ordinals.items() for hit in cue.find(text)]
-    hits += [(m.start(), m.end(), int(m.group(1))) for m in _DIGITS_NTH.finditer(text.comparable()) if m.group(1)]
-    form = text.comparable()
+    written = ((m, next(group for group in m.groups() if group)) for m in _DIGITS_NTH.finditer(text.comparable()))
+    hits += [(m.start(), m.end(), int(rank)) for m, rank in written]
+    hits += [(m.start(), m.end(), int(m.group(1))) for m in _IN_A_LIST.finditer(text.comparable())]
+    form, last = text.comparable(), len(text.comparable())
     for start, end, value in sorted(hits, reverse=True):
-        form = f"{form[:start]}#{value}{form[end:]}"
+        if end <= last:  # "hạng 4" may be found twice
+            form, last = f"{form[:start]}#{value}{form[end:]}", start
     return form

@@ -49,6 +49,9 @@ def coverage(frame: Frame) -> tuple[Call, ...]:
     """Return a look at what is held: of a unit where one is named, of which units where that is asked of an edition."""
     if "other_indices" in frame.hints and not (frame.units or frame.editions):
         return (Call("describe_data", {}),)
+    if frame.regions and frame.editions:
+        within = {"region": frame.regions[0], "bound": "score", "at_least": 0}
+        return (Call("rank_units", table_of(frame) | within),)
     if frame.units:
         indices = (frame.index,) if frame.index_named else _EVERY_INDEX
         return tuple(Call("rank_changes", {"units": unit_ids(frame), "index": index}) for index in indices)

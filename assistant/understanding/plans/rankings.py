@@ -30,6 +30,9 @@ def ranking(frame: Frame) -> tuple[Call, ...]:
 
 def count(frame: Frame) -> tuple[Call, ...]:
     """Return a ranking within bounds; without any, how many units an edition or the map has."""
+    if frame.threshold is None and frame.regions and frame.edition is not None:
+        scored = {"bound": "score", "at_least": 0}
+        return (Call("rank_units", table_of(frame) | choice_of(frame) | scored),)
     if frame.threshold is None:
         old = frame.edition is not None and frame.edition < FIRST_OF_NEW_MAP
         return (Call("describe_data", {"index": frame.index, "edition": frame.edition}),) if old else membership(frame)
@@ -55,7 +58,7 @@ def aggregate(frame: Frame) -> tuple[Call, ...]:
         return comparison(frame)
     # Units that are named are all that is meant, whatever kind they are said to be and however many.
     arguments = table_of(frame) | ({"units": unit_ids(frame)} if frame.units else choice_of(frame))
-    if frame.first is not None and not frame.units:
+    if frame.first is not None and not (frame.units or frame.kind):  # "the five cities" are all there are
         arguments |= {"first": frame.first, "last": frame.last}
     if frame.measure == "median":
         median = Call("mean_of_units", arguments | {"statistic": "median"})
