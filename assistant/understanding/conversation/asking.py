@@ -11,9 +11,7 @@ from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame, Intent
 from assistant.understanding.signals import Signals
 
-_PAIR = 2
 _OF_FIGURES: frozenset[Intent] = frozenset({"value", "ranking", "comparison"})
-_MOVED: frozenset[Intent] = frozenset({"trend", "movers"})
 _OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
 _OF_NAMES = frozenset({"definition", "membership", "article", "help", "greeting", "thanks"})
 _UNSAID: frozenset[Intent] = frozenset({"definition", "article", "decline", "clarify", "help"})
