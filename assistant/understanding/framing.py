@@ -142,7 +142,8 @@ def _alternatives(signals: Signals) -> tuple[float, ...]:
 def _claimed_rank(signals: Signals) -> int | None:
     """Return the rank that a question about a unit takes for granted, from the end below zero: -1 is the last."""
     spans = signals.spans
-    if spans.count is not None or spans.threshold is not None:
+    # "The number of indicators where it came top" says nothing of its rank.
+    if spans.count is not None or spans.threshold is not None or "indicators_led" in spans.components:
         return None
     if spans.place:
         return -spans.place if spans.from_end else spans.place
