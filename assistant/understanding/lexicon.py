@@ -52,6 +52,7 @@ class Lexicon:
     articles_say: Mapping[str, Mapping[str, str]]
     listed: CueSet
     asides: CueSet
+    shorthand: Mapping[str, Mapping[str, str]]
     requests: CueSet
     personal_data: CueSet
     tasks: CueSet
@@ -76,6 +77,7 @@ def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = 
         articles_say=raw["articles_say"],
         listed=CueSet(raw["listed"]),
         asides=CueSet(raw["asides"]),
+        shorthand=raw["shorthand"],
         requests=CueSet(raw["requests"]),
         personal_data=CueSet(raw["personal_data"]),
         tasks=CueSet(raw["tasks"], shy=True),

@@ -55,7 +55,7 @@ class Understanding:
 
         The language is the question's own; where it shows none, that of the turn before, else English.
         """
-        cleaned = spelt_out(clean(question[: MAX_QUESTION_CHARACTERS * 4]), self.gazetteer)
+        cleaned = spelt_out(clean(question[: MAX_QUESTION_CHARACTERS * 4]), self.lexicon, self.gazetteer)
         refusal = _refusal(cleaned)
         if refusal:
             return Frame(

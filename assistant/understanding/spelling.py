@@ -1,4 +1,4 @@
-"""A question as typed to one whose words can be compared: glued words parted, initials spelt out, slips mended.
+"""A question as typed to one whose words can be compared: glued words parted, short forms written out, slips mended.
 
 Only cue detection reads the mended text; names, topics and what is shown stay as typed.
 """
@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.understanding.lexicon import SPELLED_LENGTH, Lexicon
-from assistant.understanding.text import Text, fold
+from assistant.understanding.text import Text, detect_language, fold
 from corpus.units import Gazetteer
 
 _GLUED = re.compile(r"\b(pii|papi|pci|par|dti|gii|top|bottom)(?=\d)|(?<=[^\W\d_]{4})(?=20[12]\d\b)", re.IGNORECASE)
@@ -20,10 +20,22 @@ _WORD = re.compile(r"[a-z]+")
 _LONG_WORD = 8  # from here on two slips still leave one likely word
 
 
-def spelt_out(text: str, gazetteer: Gazetteer) -> str:
-    """Return the text with glued numbers parted ("pii23", "hanoi2024") and a unit's initial spelt out ("Q. Ninh")."""
+def spelt_out(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
+    """Return the text with glued numbers parted ("pii23"), a unit's initial spelt out ("Q. Ninh"), and shorthand too."""
     parted = _GLUED.sub(lambda match: f"{match.group()} ", text)
-    return _INITIALS.sub(lambda match: _in_full(match, gazetteer), parted)
+    return _written_out(_INITIALS.sub(lambda match: _in_full(match, gazetteer), parted), lexicon)
+
+
+def _written_out(text: str, lexicon: Lexicon) -> str:
+    """Return the text with what is typed for short written out ("yr", "bn"), without marks where it has none itself."""
+    typed = Text(text)
+    language = detect_language(typed, lexicon.languages["vi"], lexicon.languages["en"])
+    forms = {**lexicon.shorthand["any"], **(lexicon.shorthand[language] if language else {})}
+    if not typed.marked:
+        forms = {fold(short): fold(full) if not full.isupper() else full for short, full in forms.items()}
+    ordered = sorted(forms, key=len, reverse=True)
+    short = re.compile(rf"(?<![\w&.'’-])(?:{'|'.join(map(re.escape, ordered))})(?![\w&'’-])", re.IGNORECASE)
+    return short.sub(lambda match: match.group() if match.group().isupper() else forms[match.group().lower()], text)
 
 
 def _in_full(match: re.Match[str], gazetteer: Gazetteer) -> str:
