@@ -10,6 +10,7 @@ from assistant.understanding.asking_back import or_asked_back
 from assistant.understanding.combining import combined
 from assistant.understanding.conversation.carrying import carry_over
 from assistant.understanding.conversation.followup import is_adrift, is_followup, turn_leaned_on
+from assistant.understanding.conversation.keeping import on_same_index
 from assistant.understanding.exemplar_book import ExemplarBook
 from assistant.understanding.frame import DeclineReason, Frame, Turn
 from assistant.understanding.framing import framed
@@ -97,6 +98,7 @@ class Understanding:
         leans = leans or (within and not (frame.intent == "article" and signals.residual))
         if before is not None and leans:
             return carry_over(frame, signals, self._dated(before), self.gazetteer)
+        frame = on_same_index(frame, signals, before.frame) if before is not None else frame
         return or_asked_back(self._told_from_newest(frame), signals, self.gazetteer)
 
     def _reading(self, signals: Signals, *, leans: bool, continued: bool) -> Reading:

@@ -89,6 +89,8 @@ def _abroad(frame: Frame, signals: Signals, before: Frame) -> dict[str, Any]:
         changes["economies"] = before.economies
     if before.index == "GII" and everyone:
         changes |= {"economies": ("all",)}
+    if (changes or frame.economies) and before.index == "GII" and not frame.components:
+        changes["components"] = ()  # of other countries only the whole is held
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:
         changes["hints"] = tuple(sorted({*before.hints, *frame.hints}))
     return changes

@@ -130,4 +130,6 @@ def intent_for(before: Frame, frame: Frame) -> Intent:
     """Return the intent of an elliptic question: the one before, unless what is named now needs another."""
     if before.intent in {"ranking", "count", "movers"} and frame.units:
         return "value"
+    if before.intent == "trend" and before.units and len(frame.editions) == 1 and frame.edition_span == "none":
+        return "value"  # "and in 2025?": of one year there is no change
     return before.intent

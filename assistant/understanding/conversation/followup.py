@@ -16,6 +16,7 @@ from assistant.understanding.conversation.alluding import (
     supposes,
     worked_example,
 )
+from assistant.understanding.conversation.choosing import half_chosen, offered_by
 from assistant.understanding.frame import Frame, Intent, Turn
 from assistant.understanding.signals import Signals
 
@@ -90,9 +91,9 @@ def is_followup(signals: Signals, before: Turn) -> bool:
 
 def _is_choice(signals: Signals, asked_back: Frame) -> bool:
     """Return whether one of the units is named that the question asked back offered: "Quang Tri, I mean"."""
-    offered = {name for unit in asked_back.beside for name in (unit.name, *unit.others)}
-    named = signals.spans.units
-    return not asked_back.units and len(named) == 1 and named[0].name in offered and not signals.spans.index
+    offered, named = offered_by(asked_back), signals.spans.units
+    whole = len(named) == 1 and named[0].name in offered and not signals.spans.index
+    return whole or half_chosen(signals, asked_back) is not None
 
 
 def is_adrift(signals: Signals, before: Turn) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
 from assistant.understanding.conversation.alluding import SIDES, overtakes, points
+from assistant.understanding.conversation.choosing import unit_chosen
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
 from corpus.units import Gazetteer
@@ -26,6 +27,9 @@ def units_meant(
     """Return the units that a question is about, those of the turn before where it names none."""
     if frame.units:
         return _with_those_before(frame, signals, turn, gazetteer, intent)
+    chosen = unit_chosen(signals, turn.frame, gazetteer)
+    if chosen:
+        return chosen
     together = signals.lexicon.followup["together"](signals.spans.rest)
     pair = _distinct(*turn.frame.units, *turn.frame.beside[-1:])
     if intent == "why" and together and len(turn.frame.units) == 1 and len(pair) == _PAIR:
