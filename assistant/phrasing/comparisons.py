@@ -58,6 +58,18 @@ def _pair(frame: Frame, rows: Sequence[Row], w: Wording) -> str:
     return f"{w.say(phrase, **values)} {w.say('gap_unknown')}"
 
 
+def gap_moved(results: Sequence[ToolResult], w: Wording) -> str:
+    """Return whether the distance between two units grew or shrank from the first comparison to the last."""
+    ends = [result.rows[1] for result in results if len(result.rows) == _PAIR and hasattr(result.rows[1], "gap")]
+    if len(ends) < _PAIR or ends[0].edition == ends[-1].edition:
+        return ""
+    before, after = sorted((ends[0], ends[-1]), key=lambda row: row.edition)
+    told = [w.points(abs(getattr(row, "gap", 0.0)), row.index) for row in (before, after)]
+    grew = abs(getattr(after, "gap", 0.0)) > abs(getattr(before, "gap", 0.0))
+    phrase = "gap_kept" if told[0] == told[1] else "gap_grew" if grew else "gap_shrank"
+    return w.say(phrase, since=before.edition, edition=after.edition)
+
+
 def _several(rows: Sequence[Row], facts: dict[str, Any], w: Wording) -> str:
     table = w.table(facts["index"], facts["edition"], facts["component"])
     listed = w.listing(f"**{w.unit_of(row)}** ({w.marked_figures(row)})" for row in rows)

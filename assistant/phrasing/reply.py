@@ -167,6 +167,8 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
         sentence = _sentence(frame, result, w)
         if sentence and sentence not in said:
             said.append(sentence)
+    if "gap_moved" in frame.hints:
+        said.insert(0, comparisons.gap_moved([one for one in figures if one.kind == "comparison"], w))
     articles = [result for result in results if result.tool == "search_articles"]
     nothing = bool(figures) and not any(_answers(result) for result in figures)
     for result in articles:

@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("region", tables.region, 0.95, 0.95),
     Rule("count", tables.within_bounds, 0.9, 0.75),
     Rule("count", tables.count, 0.85, 0.5, frozenset({"count", "membership"})),
+    Rule("comparison", tables.gap_moved, 0.9, 0.9),
     Rule("comparison", tables.dethroned, 0.9, 0.7),
     Rule("comparison", tables.behind_leader, 0.9, 0.7),
     Rule("trend", tables.until_now, 0.85, 0.85),

@@ -42,10 +42,16 @@ class Signals:
     def telling(self) -> tuple[tuple[int, int], ...]:
         """Where sentences stand that only lead up to the question, or go on after it: none of them asks."""
         sentences = [match for match in _SENTENCE.finditer(self.text.clean) if match.group().strip()]
-        asking = [match for match in sentences if "?" in match.group()]
+        asking = [match for match in sentences if "?" in match.group()] or [
+            match for match in sentences if self._asks(match.group())
+        ]
         if not asking or len(asking) == len(sentences):
             return ()
         return tuple(match.span() for match in sentences if match not in asking and not self._bids(match.group()))
+
+    def _asks(self, sentence: str) -> bool:
+        """Return whether a sentence asks, though nobody typed its question mark."""
+        return any(self.lexicon.several[name](Text(sentence.strip())) for name in ("asking", "in_place"))
 
     def _bids(self, sentence: str) -> bool:
         """Return whether a sentence without a question mark asks all the same: "Tell me …", "Cho biết …"."""

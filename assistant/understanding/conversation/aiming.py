@@ -39,6 +39,9 @@ def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: i
     before, changes = turn.frame, dict[str, Any]()
     if intent == "comparison" and units == 1 and frame.measure == "gap" and signals.spans.place:
         changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
+    if "same_ones" in signals.hints and intent == "ranking" and turn.shown_units:
+        said = (number for number, cue in signals.lexicon.numbers.items() if cue(signals.spans.rest))
+        changes |= {"first": 1, "last": next(said, len(turn.shown_units)), "order": before.order}
     if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
         more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
         changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}

@@ -19,6 +19,8 @@ def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals)
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
+    if "gap_moved" in frame.hints and intent == "comparison":
+        return _of_both_gaps(frame, before, both)
     of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
     moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
     if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
@@ -37,3 +39,12 @@ def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals)
     if frame.edition_span == "previous":
         return {"editions": (before.editions[-1] - frame.steps,), "edition_span": "none"}
     return {}
+
+
+def _of_both_gaps(frame: Frame, before: Frame, both: tuple[int, ...]) -> dict[str, Any]:
+    """Return the two editions whose distances are set beside each other: those named or spoken of, else the last."""
+    named = tuple(sorted({*frame.editions, *before.editions[-1:]})) if len(frame.editions) < _PAIR else frame.editions
+    if len(named) < _PAIR and frame.edition_span != "next":
+        steps = frame.steps if frame.edition_span == "previous" else 1
+        named = both if len(both) > 1 else (*(year - steps for year in named), *named)
+    return {"editions": (min(named), max(named)), "edition_span": "none"} if len(named) > 1 else {}

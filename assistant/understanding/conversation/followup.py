@@ -75,6 +75,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or (short and signals.cue("count") and before.frame.intent == "count" and not spans.index)
         or ("beyond_list" in signals.hints and before.frame.intent == "ranking" and not spans.units)
         or (short and _unanchored(signals, before.frame))
+        or ("gap_moved" in signals.hints and not (spans.units or spans.regions))
         or needed(signals)
         or _of_somebody(signals)
         or supposes(signals)

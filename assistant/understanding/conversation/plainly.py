@@ -67,11 +67,33 @@ def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
     return "beyond_list" in s.hints and before.intent == "ranking" and bool(before.last)
 
 
+def _same_units(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether those compared are to be set beside each other elsewhere: "same two, but on the PCI?"."""
+    elsewhere = frame.index_named or frame.editions
+    other = s.cue("why", "trend", "movers", "strengths", "membership", "article", "robustness")
+    pointed = s.lexicon.followup["together"](s.spans.rest)
+    return len(before.units) >= _PAIR and bool(elsewhere and pointed) and not (frame.units or other)
+
+
+def _same_ones(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked if the same units lead in another edition: "2024 was the same two?"."""
+    listed = before.intent in {"ranking", "aggregate", "comparison"} and not before.units
+    return listed and "same_ones" in s.hints and bool(frame.editions) and not frame.units
+
+
+def _gap_moved(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked if the distance just told grew or shrank: "was that gap bigger in 2023?"."""
+    return "gap_moved" in s.hints and before.index != "GII" and not (frame.units or frame.regions)
+
+
 _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("what_if", _supposed),
     ("value", _between_parts),
     ("value", lambda s, frame, before: worked_example(s, before)),
     ("count", _same_limit),
+    ("comparison", _gap_moved),
+    ("comparison", _same_units),
+    ("ranking", _same_ones),
     ("peers", lambda s, frame, before: asks_for_neighbours(s, before)),
     ("gii", lambda s, frame, before: abroad(s, before)),
     ("value", _on_old_map),

@@ -43,6 +43,8 @@ def units_meant(
     listed = turn.frame.intent in {"ranking", "count"}
     if intent not in OF_UNITS or (intent == "value" and listed and not points(signals)):
         return ()
+    if "gap_moved" in frame.hints and len(turn.frame.units) < _PAIR:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_PAIR])
     if together and len(turn.shown_units) == _PAIR and len(turn.frame.units) < _PAIR and intent not in _OF_ONE:
         return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units)
     if intent == "comparison" and len(turn.frame.units) == 1:

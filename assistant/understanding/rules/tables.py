@@ -66,6 +66,11 @@ def behind_leader(s: Signals) -> bool:
     return len(s.spans.units) == 1 and "to_leader" in s.hints and apart and not other
 
 
+def gap_moved(s: Signals) -> bool:
+    """Return whether it is asked if the distance between two units grew or shrank."""
+    return "gap_moved" in s.hints and len(s.spans.units) == 2 and s.spans.index != "GII"
+
+
 def against_mean(s: Signals) -> bool:
     """Return whether one unit is set beside a mean."""
     return s.cue("aggregate") and len(s.spans.units) == 1
