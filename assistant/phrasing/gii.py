@@ -37,6 +37,7 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
             rank=w.rank(ahead),
             rival=w.unit_of(behind),
             rival_rank=w.rank(behind),
+            places=w.places((behind.rank or 0) - (ahead.rank or 0)),
             cite=cite(rows),
         )
     if facts["economies"]:

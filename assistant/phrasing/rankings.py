@@ -27,6 +27,8 @@ def ranking(frame: Frame, result: ToolResult, w: Wording) -> str:
     if frame.intent == "value" and frame.claimed_rank == 1 and frame.units and facts["last"] == 1 and result.rows:
         # Beside one unit's figures, who leads is told only where it is another.
         return "" if result.rows[0].unit_id == frame.units[0].unit_id else _standing(result, w, table)
+    if facts.get("nearest") and result.rows:
+        return f"{w.say('place_empty', table=table)} {_lowest_held(result, w)} {_coverage(result, w)}"
     said = _standing(result, w, table) if result.rows else w.say("place_empty", table=table)
     gaps = w.say("some_places_missing") if facts["missing_ranks"] and result.rows else ""
     # Of several editions each has a coverage of its own: the notes tell them.
@@ -40,6 +42,11 @@ def _newest_leader(result: ToolResult, w: Wording) -> str:
     index = result.facts["index"]
     said = w.say("not_held_edition", index=index, edition=result.problem.asked, held=", ".join(result.problem.held))
     return " ".join([said, *(place_of(row, w, w.table(row.index, row.edition)) for row in result.rows)])
+
+
+def _lowest_held(result: ToolResult, w: Wording) -> str:
+    """Return the lowest places that are held, from the lowest up."""
+    return w.say("lowest_held", rows=places(result.rows, w), cite=cite(result.rows))
 
 
 def _standing(result: ToolResult, w: Wording, table: str) -> str:

@@ -14,7 +14,7 @@ def trend(frame: Frame, result: ToolResult, w: Wording) -> str:
     """Return units' results over editions and the last change on one map; or who moved most."""
     facts = result.facts
     if facts.get("movers"):
-        return _entrants(result, w) if facts.get("top") and result.rows else _movers(result, w)
+        return _entrants(result, w) if facts.get("top") and result.rows else _movers(frame, result, w)
     said = [sentence for unit_id in facts["units"] for sentence in _history(unit_id, result, w)]
     if not said:
         return w.say("not_held_any", unit=w.listing(w.unit(one, None) for one in facts["units"]), index=facts["index"])
@@ -76,14 +76,10 @@ def _change(row: Row, w: Wording) -> str:
         return w.say("score_rose" if (change or 0) >= 0 else "score_fell", change=size, **values)
     if moved == 0:
         return w.say("held_rank", points=points, **values)
-    return w.say("rose" if moved > 0 else "fell", places=_places(abs(moved), w), points=points, **values)
+    return w.say("rose" if moved > 0 else "fell", places=w.places(abs(moved)), points=points, **values)
 
 
-def _places(count: int, w: Wording) -> str:
-    return w.say("place_moved") if count == 1 else w.say("places_moved", count=count)
-
-
-def _movers(result: ToolResult, w: Wording) -> str:
+def _movers(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, result.rows
     if facts.get("across_maps"):
         since, until = facts["editions"][0], facts["editions"][-1]
@@ -100,6 +96,16 @@ def _movers(result: ToolResult, w: Wording) -> str:
     first, *rest = rows
     if facts["first"] > 1:
         phrase = f"next_{phrase}"
+    counted = w.say(
+        f"counted_{'risers' if facts['order'] == 'best' else 'fallers'}",
+        count=len(rows),
+        since=since,
+        edition=edition,
+        index=facts["index"],
+        compared=facts["compared"],
+        what=w.say("in_points_word" if facts["by"] == "score" else "in_places_word"),
+        cite=cite(rows),
+    )
     said = w.say(
         phrase,
         rank=facts["first"],
@@ -115,7 +121,8 @@ def _movers(result: ToolResult, w: Wording) -> str:
     )
     points = _points(first, w) if facts["by"] == "rank" else ""
     most = [w.say("in_points", mover=_mover(row, "score", w), cite=cite([row])) for row in in_points]
-    return " ".join(part for part in (said, points, *most) if part)
+    asked = "count" in frame.cues and facts["first"] == 1
+    return " ".join(part for part in (counted if asked else "", said, points, *most) if part)
 
 
 def _among(result: ToolResult, w: Wording) -> str:
@@ -184,5 +191,5 @@ def _mover(row: Row, by: str, w: Wording) -> str:
         change = w.signed(getattr(row, "change", 0.0), row.index)
         before = w.points(getattr(row, "score_before", 0.0), row.index)
         return w.say("mover_score", unit=w.unit_of(row), change=change, before=before, score=w.bare_score(row))
-    places = _places(abs(getattr(row, "rank_change", 0)), w)
+    places = w.places(abs(getattr(row, "rank_change", 0)))
     return w.say("mover", unit=w.unit_of(row), places=places, before=getattr(row, "rank_before", ""), rank=row.rank)

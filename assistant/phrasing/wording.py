@@ -53,6 +53,10 @@ class Wording:
         """The language's decimal mark."""
         return {"en": ".", "vi": ","}[self.language]
 
+    def places(self, count: int) -> str:
+        """Return a number of places between two ranks."""
+        return self.say("place_moved") if count == 1 else self.say("places_moved", count=count)
+
     def points(self, value: float, index: str) -> str:
         """Return a score or a difference of an index: two decimals, up to four where the index runs from 0 to 1.
 

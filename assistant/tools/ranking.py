@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Unpack
 
 import pandas as pd
@@ -111,6 +111,9 @@ def rank_units(
     # A derived ranking numbers the units held, not all there are: places are counted among those.
     ranked = int(standing["of"].max()) if standing["of"].notna().any() else held.of
     found = _Cut(bounds.keep(left), ()) if bounds.given else _cut(left, order, first, last, ranked, chosen)
+    nearest = order == "worst" and (first or 1) == 1 and found.rows.empty and not bounds.given
+    if nearest:
+        found = replace(found, rows=_lowest_held(left, last or DEFAULT_PLACES))
     return ToolResult(
         tool="rank_units",
         kind="ranking",
@@ -128,9 +131,17 @@ def rank_units(
             "missing_ranks": list(found.missing),
             "at_top": found.at_top,
             "bounds": {"of": bounds.of, **bounds.limits} if bounds.given else None,
+            "nearest": nearest,
             "complete": held.scores >= held.of or _settled(standing, bounds, ranked),
         },
+        problem=Problem(code="rank_not_held", asked=str(ranked)) if nearest and not found.rows.empty else None,
     )
+
+
+def _lowest_held(rows: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the lowest units whose score and rank are held, where those of the last places are not."""
+    known = rows.loc[rows["rank"].notna() & rows["score"].notna()]
+    return known.sort_values("rank").tail(count)
 
 
 def _with_gap(rows: tuple[Row, ...], at_top: int | None) -> tuple[Row, ...]:

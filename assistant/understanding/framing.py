@@ -25,6 +25,7 @@ _CONCEDED = re.compile(
 )
 _DENIED = re.compile(r"\b(?:is|was|did|does|has|are|were)(?:n['’]?t| not)\b|\bnot\b|\b(?:không|khong|chưa|chua)\b")
 _LONGEST_TABLE = 63
+_PAIR = 2
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{1,4}(?![\d.,]*\d)")
 _COUNTS = frozenset({"indicators_led", "rank_in_region"})
 _CLAIMING: frozenset[Intent] = frozenset({"why", "value", "robustness"})
@@ -74,7 +75,7 @@ def framed(signals: Signals, language: Language, intent: Intent | None, confiden
     if frame.intent == "decline":
         reason: DeclineReason = "personal_data" if signals.lexicon.personal_data(signals.text) else "out_of_scope"
         return replace(frame, reason=reason)
-    return _with_claims(_by_total(_as_gap(frame)), signals)
+    return _with_claims(_by_total(_from_top(_as_gap(frame))), signals)
 
 
 def _as_supposed(frame: Frame, signals: Signals) -> Frame:
@@ -85,9 +86,9 @@ def _as_supposed(frame: Frame, signals: Signals) -> Frame:
     supposed = signals.text.without([(0, begins[0])])
     codes, at = components_in(supposed, signals.lexicon, signals.spans.index)
     amount, kind = amount_in(supposed.without(at))
-    if amount is None or not codes:
+    if amount is None or not (codes or frame.components):
         return frame
-    return replace(frame, components=codes, amount=amount, amount_kind=kind)
+    return replace(frame, components=codes or frame.components, amount=amount, amount_kind=kind)
 
 
 def _articles_say(signals: Signals, language: Language) -> str:
@@ -108,6 +109,13 @@ def _as_gap(frame: Frame) -> Frame:
     if frame.intent != "ranking" or frame.measure != "gap" or not apart:
         return frame
     return replace(frame, intent="aggregate")
+
+
+def _from_top(frame: Frame) -> Frame:
+    """Return the frame of one unit's distance from the first so many as that from the last of them."""
+    if frame.intent != "comparison" or len(frame.units) != 1 or frame.first != 1 or (frame.last or 1) < _PAIR:
+        return frame
+    return replace(frame, rival_place=frame.last, first=None, last=None)
 
 
 def _with_claims(frame: Frame, signals: Signals) -> Frame:

@@ -96,7 +96,11 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Return the clauses that ask, each with those before it that do not; a last one that does not stays behind."""
     questions: list[str] = []
     waiting: list[str] = []
-    for clause in clauses:
+    asked_out = max((place for place, clause in enumerate(clauses) if clause.endswith("?")), default=-1)
+    for place, clause in enumerate(clauses):
+        if place < asked_out and _only_tells(clause, lexicon):
+            waiting.append(clause)
+            continue
         if (questions or waiting) and _restates(Text(clause), lexicon):
             continue
         waiting.append(clause)
@@ -108,6 +112,13 @@ def _asking(clauses: Sequence[str], lexicon: Lexicon) -> list[str]:
     if waiting:
         questions[-1:] = [_joined([*questions[-1:], *waiting])]
     return questions
+
+
+def _only_tells(clause: str, lexicon: Lexicon) -> bool:
+    """Return whether a whole sentence leads up to a question that is asked after it, and asks nothing itself."""
+    text = Text(clause)
+    asks = (hit.start() == 0 for cue in ("asking", "naming", "speaking") for hit in lexicon.several[cue].find(text))
+    return clause.endswith(".") and not any(asks) and not lexicon.several["in_place"](text)
 
 
 def _joined(clauses: Sequence[str]) -> str:

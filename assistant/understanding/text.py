@@ -16,6 +16,7 @@ from corpus.model import Language
 
 MAX_QUESTION_CHARACTERS = 4000  # a long preamble fits; a pasted document belongs in the corpus
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-/][^\W_]+)*", re.UNICODE)
+_ANY_WORDS = re.compile(r"(?<=\S) _ (?=\S)")  # between two words; clean text has more than one space at no other place
 _SPACE = re.compile(r"\s+")
 
 
@@ -76,7 +77,7 @@ class Text:
 class CueSet:
     """Phrases of one meaning, compiled once.
 
-    A phrase is plain words; ``*`` ends a stem and ``_`` stands for up to four words.
+    A phrase is plain words; ``*`` ends a stem and ``_`` stands for up to four words, or for a name blanked out.
     """
 
     def __init__(self, phrases: Iterable[str], *, shy: bool = False) -> None:
@@ -106,8 +107,13 @@ def _compile(phrases: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _phrase_pattern(phrase: str) -> str:
+    inside = _ANY_WORDS.split(phrase.lower())
+    return r"(?:[\s,]+(?:\S+\s+){0,4}?\S+[\s,]+|\s{2,})".join(_words_pattern(part) for part in inside)
+
+
+def _words_pattern(phrase: str) -> str:
     words = []
-    for word in phrase.lower().split():
+    for word in phrase.split():
         if word == "_":
             words.append(r"(?:\S+\s+){0,4}?\S+")
         elif word.endswith("*"):

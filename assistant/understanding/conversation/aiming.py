@@ -72,6 +72,8 @@ def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict
     regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
     if before.intent != "region" or not regions or frame.units or frame.regions:
         return {}
+    if intent == "region" and "that_region" in signals.hints and not signals.ordered and frame.measure != "gap":
+        return {"regions": regions[:1], "order": "best"}
     if intent == "ranking" and points(signals) and frame.measure != "gap":
         return {"regions": regions[:1]}
     if frame.measure == "gap" and len(regions) > 1:

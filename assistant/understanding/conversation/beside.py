@@ -82,6 +82,8 @@ def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "value"  # "which place has it in the Mekong Delta?"
     if frame.intent != "region":
         return None
+    if "that_region" in signals.hints and before.intent == "region" and signals.cue("trend", "aggregate"):
+        return "region"  # "did that region's mean rise?"
     if "that_region" in signals.hints:
         return "ranking"
     return "region" if asks_for_region(signals, before) else None

@@ -211,7 +211,7 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
     edition_named = edition_named or "ever" in signals.hints
     named = {
         "index": frame.index_named,
-        "components": bool(frame.components) or _asks_for_the_whole(frame, before, signals),
+        "components": bool(frame.components) or bool({"any_where", "every_part"} & signals.hints) or _asks_for_the_whole(frame, before, signals),
         "editions": edition_named or before.unsaid_edition,
         "regions": bool(frame.regions or frame.excluded_regions)
         or bool(frame.units)

@@ -15,14 +15,15 @@ _OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", 
 def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
     told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
-    if told and intent in {"trend", "movers"} and frame.edition_span == "none":
+    since = intent == "why" and {"trend", "comparison"} <= set(frame.cues)  # "why did it jump so, against 2023?"
+    if told and (since or intent in {"trend", "movers"}) and frame.edition_span == "none":
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
     if "gap_moved" in frame.hints and intent == "comparison":
         return _of_both_gaps(frame, before, both)
     of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
-    moved = intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
+    moved = intent in {"trend", "movers"} or (intent == "region" and "trend" in frame.cues) or (intent == "strengths" and "driver" in frame.hints)
     if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
     if len(both) == _PAIR and not frame.editions and of_both:

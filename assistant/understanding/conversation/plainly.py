@@ -53,7 +53,8 @@ def _which_of_them(s: Signals, frame: Frame, before: Frame) -> bool:
 
 
 def _one_against_the_other(s: Signals, frame: Frame, before: Frame) -> bool:
-    return any_part_better(s, before) or (frame.intent == "why" and len(frame.units) == _PAIR)
+    pair = "any_where" in s.hints and len(before.units) == _PAIR and not frame.units  # "where does the former beat it?"
+    return pair or any_part_better(s, before) or (frame.intent == "why" and len(frame.units) == _PAIR)
 
 
 def _other_figures(s: Signals, frame: Frame, before: Frame) -> bool:

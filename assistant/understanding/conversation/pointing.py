@@ -97,6 +97,9 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         and (signals.lexicon.followup["positions"](signals.spans.rest) or not turn.frame.units)
     ):
         return (mention_of(shown[place - 1], gazetteer),)
+    other = shown[:1] if turn.frame.intent == "membership" and "that_place" in signals.hints else ()
+    if other and other[0] not in {unit.unit_id for unit in turn.frame.units}:
+        return (mention_of(other[0], gazetteer),)  # "merged with which province? … and how does that province do?"
     if turn.frame.units and "merged_one" in signals.hints:
         return _distinct(*(_now(unit, gazetteer) for unit in turn.frame.units))
     if turn.frame.units:

@@ -34,6 +34,7 @@ _CHANGED_TO = re.compile(
     rf"|{NUMBER}\s*(?:points?|điểm|diem|on )"
 )
 _WORDS = {
+    "one": 1,
     "two": 2,
     "three": 3,
     "four": 4,
@@ -43,6 +44,7 @@ _WORDS = {
     "ten": 10,
     "fifteen": 15,
     "twenty": 20,
+    "một": 1,
     "hai": 2,
     "ba": 3,
     "bốn": 4,

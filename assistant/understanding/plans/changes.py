@@ -8,6 +8,9 @@ from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, choice_of, unit_ids
 
 
+_LONGEST_TABLE = 63
+
+
 def trend(frame: Frame) -> tuple[Call, ...]:
     """Return the units' results over the editions named, over all where none is."""
     arguments: dict[str, Any] = {"units": unit_ids(frame), "index": frame.index}
@@ -28,6 +31,8 @@ def movers(frame: Frame) -> tuple[Call, ...]:
         arguments["component"] = frame.component
     if frame.last:
         arguments |= {"first": frame.first or 1, "limit": frame.last}
+    if "count" in frame.cues:
+        arguments["limit"] = _LONGEST_TABLE  # how many moved is told with all of them
     if frame.units:
         arguments |= {"among": unit_ids(frame), "limit": len(frame.units)}
     return (Call("rank_changes", arguments | choice_of(frame) | _span(frame)),)

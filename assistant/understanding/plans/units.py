@@ -9,11 +9,12 @@ from assistant.understanding.plans.call import Call, given, table_of
 from assistant.understanding.plans.changes import trend
 
 _SEVERAL = _PAIR = 2
+_SUB_INDICES = frozenset({"input", "output"})  # "the input pillars" are parts of the one of them
 
 
 def value(frame: Frame) -> tuple[Call, ...]:
     """Return a look at each unit, index, component and edition named."""
-    if "part_scores" in frame.hints and not frame.components and len(frame.indices) < _SEVERAL:
+    if "part_scores" in frame.hints and set(frame.components) <= _SUB_INDICES and len(frame.indices) < _SEVERAL:
         return _parts(frame)
     if frame.measure == "gap" and len(frame.components) == _PAIR and len(frame.units) == 1:
         one, other = frame.components
@@ -40,7 +41,10 @@ def _parts(frame: Frame) -> tuple[Call, ...]:
     """Return a look at the parts of each unit's score, in each edition named."""
     wanted = product(frame.units, frame.editions or (None,))
     return tuple(
-        Call("unit_profile", given({**table_of(frame), "edition": year, "unit": unit.unit_id, "detail": "parts"}))
+        Call(
+            "unit_profile",
+            given({"index": frame.index, "edition": year, "unit": unit.unit_id, "detail": "parts"}),
+        )
         for unit, year in wanted
     )
 

@@ -74,4 +74,5 @@ def membership(s: Signals) -> bool:
     told = s.cue("article", "event") and len(s.residual) >= _FEW_MORE
     of_edition = s.index_named and bool(s.spans.editions) and bool(s.spans.units)
     of_figures = of_edition or bool(s.spans.components) or s.ordered or s.cue("value", "aggregate")
-    return s.cue("membership") and named and not (of_figures or told)
+    of_old = "old_map" in s.hints and bool(s.spans.editions) and bool(s.spans.units)  # "the old Gia Lai, 2023"
+    return s.cue("membership") and named and not (of_figures or of_old or told)

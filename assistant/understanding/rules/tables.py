@@ -66,6 +66,12 @@ def behind_leader(s: Signals) -> bool:
     return len(s.spans.units) == 1 and "to_leader" in s.hints and apart and not other
 
 
+def behind_top(s: Signals) -> bool:
+    """Return whether it is asked how far a unit is from the first so many: "how far from the top ten?"."""
+    apart = "trailing" in s.hints or s.lexicon.aggregates["gap"](s.spans.rest)
+    return len(s.spans.units) == 1 and s.spans.count is not None and s.best and apart and not s.cue("why", "what_if")
+
+
 def gap_moved(s: Signals) -> bool:
     """Return whether it is asked if the distance between two units grew or shrank."""
     return "gap_moved" in s.hints and len(s.spans.units) == 2 and s.spans.index != "GII"

@@ -76,6 +76,12 @@ def of_the_future(s: Signals) -> bool:
 _AFTER_ALL_EDITIONS = 2028
 
 
+def said_by_somebody(s: Signals) -> bool:
+    """Return whether it is asked what somebody said: "what advantages did the director say the capital has?"."""
+    figured = s.spans.threshold is not None or s.cue("what_if", "movers", "robustness")
+    return {"speaker", "saying"} <= s.hints and not (figured or s.spans.components)
+
+
 def of_goal(s: Signals) -> bool:
     """Return whether a goal for Viet Nam's place in the world is asked for: tables hold what was reached."""
     return "goal" in s.hints and s.spans.index == "GII"
