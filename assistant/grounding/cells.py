@@ -41,6 +41,7 @@ _EXTRAS: Mapping[str, Measure] = {
     "points_to_above": "gap",
     "points_to_below": "gap",
     "rank_change": "places",
+    "places_behind": "places",
     "rank_before": "rank",
     "rank_after": "rank",
     "rank_after_worst": "rank",

@@ -34,6 +34,7 @@ def unit_peers(
     edition: Edition = None,
     component: ComponentName = "overall",
     by: Nearness = "rank",
+    limit: Annotated[int, Field(description="How many", ge=1, le=10)] = 2 * NEAR,
 ) -> ToolResult:
     """Find the units next to one in the ranking, nearest in score, or most like it."""
     named = unit_named(corpus, unit)
@@ -49,11 +50,11 @@ def unit_peers(
     if by == "profile" and not alike:
         by = "score"  # without the parts, the nearest in score are the next best
     if profiles is not None and alike:
-        near = _alike(rows, own, profiles)
+        near = _alike(rows, own, profiles, limit)
     elif by == "rank" or own.score is None:
         near = [row for row in rows[max(0, place - NEAR) : place + NEAR + 1] if row is not own]
     else:
-        near = _nearest(corpus, rows, own, alike=by == "likeness")
+        near = _nearest(corpus, rows, own, limit, alike=by == "likeness")
     return ToolResult(
         tool="unit_peers",
         kind="comparison",
@@ -62,21 +63,21 @@ def unit_peers(
     )
 
 
-def _alike(rows: Sequence[Row], own: Row, profiles: pd.DataFrame) -> list[Row]:
+def _alike(rows: Sequence[Row], own: Row, profiles: pd.DataFrame, limit: int) -> list[Row]:
     """Return the rows of the units most alike in all parts."""
     by_id = {str(row.unit_id): row for row in rows}
-    found = peers.nearest_profiles(profiles, str(own.unit_id), limit=2 * NEAR)
+    found = peers.nearest_profiles(profiles, str(own.unit_id), limit=limit)
     return [with_extra(by_id[unit_id], distance=round(distance, 2)) for unit_id, distance in found]
 
 
-def _nearest(corpus: Corpus, rows: Sequence[Row], own: Row, *, alike: bool) -> list[Row]:
+def _nearest(corpus: Corpus, rows: Sequence[Row], own: Row, limit: int, *, alike: bool) -> list[Row]:
     """Return the rows nearest in score; with ``alike`` those first that share region and kind."""
     by_id = {str(row.unit_id): row for row in rows}
     scores = {unit_id: row.score for unit_id, row in by_id.items()}
     traits = {
         unit.unit_id: {"region": unit.region_id, "kind": unit.kind} for unit in corpus.units if unit.map == own.map
     }
-    found = peers.peers(scores, str(own.unit_id), traits if alike else None, limit=2 * NEAR)
+    found = peers.peers(scores, str(own.unit_id), traits if alike else None, limit=limit)
     return [
         with_extra(by_id[peer.unit], shared=list(peer.shared) or None)
         for peer in found

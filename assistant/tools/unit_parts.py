@@ -16,8 +16,14 @@ _FINEST = frozenset({"pillar", "dimension"})
 
 
 def other_components(corpus: Corpus, unit: Unit, table: Scope) -> tuple[Row, ...]:
-    """Return the unit's further components in the tree's order: sub-indices, pillars, then the rest."""
+    """Return the unit's further components in the tree's order: sub-indices, pillars, then the rest.
+
+    Of a component that has parts itself they are those parts alone.
+    """
     rows = table.of_unit(corpus, unit, every_component=True)
+    own = {part.code for part in corpus.children(table.index, table.edition, table.component)}
+    if own and table.component != "overall":
+        rows = rows.loc[rows["component"].astype(str).isin(own)]
     rows = rows.loc[(rows["component"] != table.component) & (rows["score"].notna() | rows["rank"].notna())]
     order = {node.code: place for place, node in enumerate(corpus.components) if node.index == table.index}
     places = rows["component"].astype(str).map(lambda code: order.get(code, len(order)))

@@ -61,6 +61,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     spellable: tuple[str, ...]
     filler: frozenset[str]
+    vietnamese: frozenset[str]
     stopwords: Mapping[Language, frozenset[str]]
 
 
@@ -86,6 +87,7 @@ def load_lexicon(components: Iterable[Component] = (), indices: Iterable[str] = 
         vocabulary=(vocabulary := _vocabulary(raw, named)),
         spellable=tuple(sorted(vocabulary)),
         filler=filler,
+        vietnamese=frozenset(word for phrase in raw["languages"]["vi"] for word in phrase.split()) | _marked(raw),
         stopwords={language: frozenset(words) for language, words in raw["stopwords"].items()},
         **compiled,
     )
@@ -159,6 +161,12 @@ def _vocabulary(raw: Mapping[str, Any], components: Mapping[str, Mapping[str, li
     phrases = [phrase for group in groups for phrases in group.values() for phrase in phrases] + raw["filler"]
     words = {word.rstrip("*") for phrase in phrases for word in str(phrase).lower().split()}
     return frozenset(word for word in words if word.isascii() and word.isalpha() and len(word) >= SPELLED_LENGTH)
+
+
+def _marked(raw: Mapping[str, Any]) -> frozenset[str]:
+    """Return the words with Vietnamese marks that begin or end a follow-up."""
+    phrases = [*raw["followup"]["openers"], *raw["followup"]["enders"]]
+    return frozenset(word for phrase in phrases for word in phrase.split() if fold(word) != word)
 
 
 def _filler(raw: Mapping[str, Any]) -> frozenset[str]:

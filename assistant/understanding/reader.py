@@ -22,7 +22,7 @@ from assistant.understanding.several import split_questions
 from assistant.understanding.signals import Signals
 from assistant.understanding.spans import Spans, read_spans
 from assistant.understanding.spelling import spelt_out
-from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language
+from assistant.understanding.text import MAX_QUESTION_CHARACTERS, Text, clean, detect_language, fold
 from assistant.understanding.weighing import UNREAD, weigh, with_slots
 from corpus.model import Language
 from corpus.units import Gazetteer
@@ -50,6 +50,7 @@ class Understanding:
     ) -> None:
         self.lexicon, self.gazetteer, self.editions = lexicon, gazetteer, editions
         self._exemplars = exemplars
+        self._unmarked = frozenset(fold(word) for word in lexicon.vietnamese)
 
     def read(self, question: str, *, turns: Sequence[Turn] = (), language: Language | None = None) -> Frame:
         """Return what the question asks. ``turns`` is the conversation so far, oldest first.
@@ -84,6 +85,8 @@ class Understanding:
         named = [(span.start, span.end) for span in self.gazetteer.find(text.clean)]
         nameless = text.without([*named, *(hit.span() for hit in _COUNTRY.finditer(text.clean))])
         spoken = detect_language(nameless, self.lexicon.languages["vi"], self.lexicon.languages["en"])
+        if turns and _language_before(turns) == "vi" and {fold(w) for w in nameless.words} <= self._unmarked:
+            spoken = "vi"  # "the con Hue" goes on in Vietnamese, whatever "the" means elsewhere
         signals = Signals(text, spans, self.lexicon)
         before = turn_leaned_on(turns)
         leans = before is not None and is_followup(signals, before)

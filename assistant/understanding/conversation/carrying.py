@@ -22,6 +22,7 @@ _FEW_WORDS = 3
 _SECOND = 2
 _MANY_UNKNOWN = 3  # words of its own that an article question has: then it names what it is about
 _PAIR = 2
+_OF_FIGURES = frozenset({"value", "trend", "comparison", "ranking"})
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
 
 
@@ -183,6 +184,8 @@ def _stays_with_articles(frame: Frame, before: Frame, signals: Signals, own: Int
     """Return whether articles are asked further, or a goal is asked for: tables hold what was reached."""
     if "goal" in frame.hints and before.units and not (frame.units or frame.index_named):
         return True
+    if "to_tables" in frame.hints or (before.units and frame.index_named and frame.intent in _OF_FIGURES):
+        return False
     told = before.intent == "definition" and frame.intent == "article" and not frame.units
     if told and len(signals.residual) >= _PAIR:
         return True  # "and under which decision was that of 2025 made?"

@@ -23,6 +23,7 @@ from assistant.understanding.signals import Signals
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
 _STANDALONE_SYLLABLES = 12  # Vietnamese is written by the syllable
 _FEW_WORDS = 3
+_LEAST_LEAD = 8  # characters before an aside that begins a question: "no, I mean …"
 _FEW_UNKNOWN = 1
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
@@ -60,7 +61,10 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     )
     opening = any(hit.start() <= lead + 2 for hit in cues["openers"].find(rest)) or cues["enders"](rest)
     leaning = any(cues[name](rest) for name in ("corrections", "positions", "same_time", "that_part"))
-    leaning = leaning or any(hit.start() == 0 for hit in signals.lexicon.asides.find(signals.text))
+    asides = signals.lexicon.asides.find(signals.text)
+    leaning = leaning or any(hit.start() <= max(lead + 2, _LEAST_LEAD) for hit in asides)
+    of_article = before.frame.intent == "article" and bool(before.frame.units) and points(signals)
+    leaning = leaning or (of_article and not (spans.units or spans.index))
     leaning = leaning or cues["concluding"](rest) or (before.frame.intent == "article" and cues["persons"](rest))
     leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"

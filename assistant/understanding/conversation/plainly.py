@@ -40,7 +40,9 @@ def _same_limit(s: Signals, frame: Frame, before: Frame) -> bool:
 
 def _on_old_map(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether figures on the map before the merger are asked for: "among the 63 old provinces, what rank?"."""
-    return "old_map" in s.hints and bool(before.units) and not frame.units and s.cue("value", "ranking")
+    of_year = bool(frame.editions) and before.intent in {"value", "membership"}  # "I meant the old one, of 2023"
+    alone = not frame.units and s.cue("value", "ranking")
+    return "old_map" in s.hints and bool(before.units) and (alone or (of_year and len(frame.units) < _PAIR))
 
 
 def _which_of_them(s: Signals, frame: Frame, before: Frame) -> bool:
@@ -62,6 +64,11 @@ def _other_figures(s: Signals, frame: Frame, before: Frame) -> bool:
     named = len(frame.units) == 1 and s.cue("value")
     of_before = len(before.units) == 1 and not frame.units and bool({"asked_source", "doubted"} & s.hints)
     return "contradiction" in s.hints and (named or of_before)
+
+
+def _left_out_instead(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether a ranking is to be tried without another part: "and leaving out corruption instead?"."""
+    return before.intent == "robustness" and "leave_out" in s.hints and bool(frame.components) and not frame.units
 
 
 def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
@@ -98,6 +105,7 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("peers", lambda s, frame, before: asks_for_neighbours(s, before)),
     ("gii", lambda s, frame, before: abroad(s, before)),
     ("value", _on_old_map),
+    ("robustness", _left_out_instead),
     ("comparison", _which_of_them),
     ("why", _one_against_the_other),
     ("value", _other_figures),

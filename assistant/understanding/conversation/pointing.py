@@ -32,7 +32,7 @@ def units_meant(
         return chosen
     together = signals.lexicon.followup["together"](signals.spans.rest)
     pair = _distinct(*turn.frame.units, *turn.frame.beside[-1:])
-    if intent == "why" and together and len(turn.frame.units) == 1 and len(pair) == _PAIR:
+    if intent in {"why", "value", "trend"} and together and len(turn.frame.units) == 1 and len(pair) == _PAIR:
         return pair
     of_members = turn.frame.intent == "membership" and (together or "together" in frame.hints)
     if intent in {*OF_UNITS, "coverage"} and of_members:

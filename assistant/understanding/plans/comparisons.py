@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
+from assistant.understanding.plans.changes import trend
 from assistant.understanding.plans.units import value
 
 _PAIR = 2
@@ -23,6 +24,8 @@ def comparison(frame: Frame) -> tuple[Call, ...]:
     if len(frame.units) == 1 and frame.rival_place and not frame.contrast:
         place = {"versus_rank": frame.rival_place}
         return (Call("explain_rank", table_of(frame) | {"unit": frame.units[0].unit_id, **place}),)
+    if len(frame.units) == 1 and not frame.contrast:
+        return trend(frame) if len(frame.editions) > 1 else value(frame)
     arguments = table_of(frame) | {"units": unit_ids(frame)}
     if frame.contrast and len(frame.units) == 1:
         arguments["against"] = frame.contrast
