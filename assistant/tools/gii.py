@@ -69,7 +69,7 @@ def global_index(
 def _placed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Return economies best first, Viet Nam with its place among several."""
     if len(rows) == _PAIR and rows[0].rank and rows[1].rank:
-        return rows[0], with_extra(rows[1], places_behind=rows[1].rank - rows[0].rank, versus=rows[0].unit)
+        return rows[0], with_extra(rows[1], places_behind=rows[1].rank - rows[0].rank)
     if len(rows) <= _PAIR:
         return rows
     return tuple(

@@ -42,6 +42,9 @@ def or_asked_back(frame: Frame, signals: Signals, gazetteer: Gazetteer) -> Frame
         return replace(frame, intent="clarify")
     if "mine" in signals.hints and not frame.units and frame.intent in _OF_SOMEBODY:
         return replace(frame, intent="clarify")
+    if frame.units and signals.telling and not gazetteer.find(signals.text.without(signals.telling).clean):
+        stranger = unknown_name(signals)  # "What's Guangdong's score? We compare it with Dong Nai."
+        frame = replace(frame, intent="value", units=(stranger,)) if stranger and signals.cue("value") else frame
     half = () if frame.units else half_names(signals, gazetteer)
     if half:
         return replace(frame, intent="clarify", units=half)

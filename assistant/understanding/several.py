@@ -27,7 +27,7 @@ _A_PLACE = re.compile(r"(?:hạng|hang|thứ|thu|vị trí|vi tri|rank|place|no\
 _A_PLACE_BEFORE = re.compile(rf"{_A_PLACE.pattern}\s*$")
 _BRACKETS = re.compile(r"\([^()]*\)")  # a list between brackets belongs to what stands before it
 _YEAR = re.compile(r"\b20\d\d\b")
-_NOT_ASKING = ("unfinished", "supposing", "restating")
+_NOT_ASKING = ("unfinished", "supposing", "restating", "complaining")
 _LEAST_WORDS = 2  # "when and where": a question word alone is no question
 _LEAST_WORDS_BEFORE_A_NAME = 4  # "hạng 1 và hạng 2": two names of one question
 
@@ -132,6 +132,8 @@ def _joined(clauses: Sequence[str]) -> str:
 def _restates(text: Text, lexicon: Lexicon) -> bool:
     """Return whether a clause only asks again what was asked: "…, what is it?", "…, mỗi nơi mấy điểm?"."""
     said = len(text.exact.rstrip(" ?.!"))
+    if any(hit.start() == 0 for hit in lexicon.several["complaining"].find(text)) and "?" not in text.clean:
+        return True  # "…, tìm mãi không thấy"
     return any(hit.span() == (0, said) for hit in lexicon.several["restating"].find(text))
 
 

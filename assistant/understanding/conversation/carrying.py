@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from assistant.understanding.conversation.alluding import asks_for_region, asks_
 from assistant.understanding.conversation.asking import asks_again, intent_for, own_intent
 from assistant.understanding.conversation.dating import moved_edition
 from assistant.understanding.conversation.pointing import OF_UNITS, units_meant
-from assistant.understanding.frame import Frame, Intent, Turn
+from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.signals import Signals
 from assistant.understanding.subjects import components_in
@@ -20,7 +21,7 @@ from corpus.units import Gazetteer
 _YEAR = re.compile(r"\b20\d\d\b")
 _FEW_WORDS = 3
 _SECOND = 2
-_MANY_UNKNOWN = 3  # words of its own that an article question has: then it names what it is about
+_MANY_UNKNOWN = 2  # words of its own that an article question has: then it names what it is about
 _PAIR = 2
 _OF_FIGURES = frozenset({"value", "trend", "comparison", "ranking"})
 _TOLD_SLOTS = ("units", "editions", "index", "components", "regions", "kind")  # that they were carried is said
@@ -30,13 +31,14 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     """Return the frame with what it leaves open taken from the turn before; ``carried`` names those slots."""
     turn = replace(turn, frame=_with_parts_of_a_breath(turn.frame))
     before = turn.frame
-    if frame.intent in {"greeting", "thanks", "help"} and not asks_again(signals, frame, before):
+    of_person = before.intent == "article" and signals.lexicon.followup["persons"](signals.spans.rest)  # "tên gì?"
+    if frame.intent in {"greeting", "thanks", "help"} and not (of_person or asks_again(signals, frame, before)):
         return frame
     spoken = asks_for_source(signals) or "beyond_list" in signals.hints or _speaks_of_figures(signals, frame)
     if frame.reason and (frame.origin != NO_RULE or not spoken):
         return frame
     own = own_intent(signals, frame, before)
-    if _stays_with_articles(frame, before, signals, own):
+    if own == "article" or _stays_with_articles(frame, before, signals, own):
         return _same_topic(frame, before, signals, only_names=not signals.residual)
     intent = own or intent_for(before, frame)
     units = units_meant(frame, signals, turn, gazetteer, intent)
@@ -71,11 +73,15 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
         base,
         **changes,
         beside=_beside(frame, before),
-        earlier=before.editions if units == before.units and not frame.index_named else (),
+        earlier=before.editions if _same(units, before.units) and not frame.index_named else (),
         reason=None,
         carried=(*([] if own else ["intent"]), *told),
         confidence=max(frame.confidence, 0.7),
     )
+
+
+def _same(units: Sequence[UnitMention], others: Sequence[UnitMention]) -> bool:
+    return [unit.unit_id for unit in units] == [unit.unit_id for unit in others]
 
 
 def _instead(frame: Frame, before: Frame, intent: Intent) -> Intent | None:
@@ -170,7 +176,7 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
         not frame.units
         and before.topic
         and points(signals)
-        and (_of_person(signals) or len(signals.residual) < _MANY_UNKNOWN)
+        and len(signals.residual) < _MANY_UNKNOWN
     ):
         topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
@@ -195,10 +201,6 @@ def _stays_with_articles(frame: Frame, before: Frame, signals: Signals, own: Int
 def _only_names(frame: Frame, signals: Signals) -> bool:
     """Return whether a question says nothing but whom it is about: "Hanoi and Da Nang?"."""
     return bool(frame.units) and not (signals.cues or signals.residual or frame.index_named or frame.editions)
-
-
-def _of_person(signals: Signals) -> bool:
-    return signals.lexicon.followup["persons"](signals.spans.rest)
 
 
 def _unnamed_anew(before: Frame, frame: Frame) -> str:

@@ -24,6 +24,7 @@ def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals)
         return _of_both_gaps(frame, before, both)
     of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
     moved = intent in {"trend", "movers"} or (intent == "region" and "trend" in frame.cues) or (intent == "strengths" and "driver" in frame.hints)
+    moved = moved or (intent == "why" and "trend" in frame.cues)
     if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
     if len(both) == _PAIR and not frame.editions and of_both:

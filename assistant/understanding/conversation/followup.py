@@ -18,6 +18,7 @@ from assistant.understanding.conversation.alluding import (
 )
 from assistant.understanding.conversation.choosing import half_chosen, offered_by
 from assistant.understanding.frame import Frame, Intent, Turn
+from assistant.understanding.rules.written import said_by_somebody
 from assistant.understanding.signals import Signals
 
 _STANDALONE_WORDS = 9  # a longer question that names its subject is taken to stand on its own
@@ -65,6 +66,8 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     leaning = leaning or any(hit.start() <= max(lead + 2, _LEAST_LEAD) for hit in asides)
     of_article = before.frame.intent == "article" and bool(before.frame.units) and points(signals)
     leaning = leaning or (of_article and not (spans.units or spans.index))
+    of_somebody_said = said_by_somebody(signals) and points(signals) and bool(before.frame.units)
+    leaning = leaning or (of_somebody_said and not spans.units)
     leaning = leaning or cues["concluding"](rest) or (before.frame.intent == "article" and cues["persons"](rest))
     leaning = leaning or spans.edition_span in {"next", "previous"}
     replaced = short and bool(spans.units and spans.excluded)  # "Hue instead of Da Nang"

@@ -13,6 +13,7 @@ from assistant.understanding.conversation.alluding import (
     worked_example,
 )
 from assistant.understanding.frame import Frame, Intent
+from assistant.understanding.rules.written import said_by_somebody
 from assistant.understanding.signals import Signals
 
 _PAIR = 2
@@ -95,6 +96,7 @@ def _gap_moved(s: Signals, frame: Frame, before: Frame) -> bool:
 
 
 _PLAIN: tuple[tuple[Intent, Plain], ...] = (
+    ("article", lambda s, frame, before: said_by_somebody(s)),
     ("what_if", _supposed),
     ("value", _between_parts),
     ("value", lambda s, frame, before: worked_example(s, before)),

@@ -7,6 +7,8 @@ from typing import Any
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, given, table_of, unit_ids
 
+_REASONED = frozenset({"speaker", "saying", "reasons_told"})  # what somebody named as the reasons
+_MOST_REASONS = 8
 _EVERY_INDEX = ("PII", "PAPI", "PCI", "PAR", "DTI")
 
 
@@ -42,7 +44,18 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     """Return a search for sentences that answer."""
     query = f"{frame.topic or frame.question} {frame.articles_say}".strip()
     several = {"limit": frame.listed + 1} if frame.listed else {}  # the sentence that says how many, then each of them
-    return (Call("search_articles", {"query": query, "language": frame.language, **several}),)
+    search = Call("search_articles", {"query": query, "language": frame.language, **several})
+    if _REASONED <= set(frame.hints) and len(frame.units) == 1:
+        told = reported_reasons(frame)
+        return (Call(told.tool, {**told.arguments, "limit": _MOST_REASONS}),)
+    return (search,)
+
+
+def reported_reasons(frame: Frame) -> Call:
+    """Return a search for what is written of why the unit stands where it does."""
+    unit = frame.units[0]
+    arguments = {"query": unit.name, "language": frame.language, "unit": unit.unit_id, "reasons": True}
+    return Call("search_articles", arguments)
 
 
 def coverage(frame: Frame) -> tuple[Call, ...]:

@@ -6,6 +6,7 @@ from assistant.evidence import LEADER
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, table_of
 from assistant.understanding.plans.changes import trend
+from assistant.understanding.plans.knowledge import reported_reasons
 from assistant.understanding.plans.units import profile, value
 
 _PAIR = 2
@@ -24,7 +25,7 @@ def why(frame: Frame) -> tuple[Call, ...]:
     told = "trend" in frame.cues or len(frame.editions) > 1
     changed = frame.edition_span == "previous" or (told and len(frame.units) == 1)
     # Articles speak of the PII as a whole: of another index or a single component they give no reasons.
-    reported = (_reported(frame),) if frame.index == "PII" and frame.component == "overall" else ()
+    reported = (reported_reasons(frame),) if frame.index == "PII" and frame.component == "overall" else ()
     if changed and len(frame.units) == 1 and frame.component == "overall":
         return (_own_change(frame), *reported)
     history = trend(frame) if changed else ()
@@ -48,12 +49,6 @@ def _own_change(frame: Frame) -> Call:
     elif frame.editions:
         arguments["since" if frame.edition_span == "since" else "edition"] = frame.editions[0]
     return Call("explain_change", arguments)
-
-
-def _reported(frame: Frame) -> Call:
-    unit = frame.units[0]
-    arguments = {"query": unit.name, "language": frame.language, "unit": unit.unit_id, "reasons": True}
-    return Call("search_articles", arguments)
 
 
 def what_if(frame: Frame) -> tuple[Call, ...]:

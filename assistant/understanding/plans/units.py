@@ -35,7 +35,7 @@ def value(frame: Frame) -> tuple[Call, ...]:
         # Who is said to be first and is not leaves open who is.
         return (*looks, Call("rank_units", {**table_of(frame), "first": 1, "last": 1}))
     # "33rd or 37th?": one figure may be of the edition before, or of the other map.
-    return (*looks, *trend(frame)) if frame.alternatives else looks
+    return (*looks, *trend(frame)) if frame.alternatives or "another_edition" in frame.hints else looks
 
 
 def _parts(frame: Frame) -> tuple[Call, ...]:
