@@ -11,7 +11,7 @@ from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
 from assistant.tools.asking import Kind
-from assistant.tools.quoting import Measure, complementary, with_each_count, with_those_beside, with_what_is_announced
+from assistant.tools.quoting import Measure, complementary, with_each_count, with_the_rest_of_section, with_those_beside, with_what_is_announced
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit
@@ -89,6 +89,8 @@ def search_articles(
     found = _those_that_tell(book.words.kinds_asked(query)[:1], found)
     measure = _OF_UNIT if unit else _OF_NAME if _names_somebody(question, found) else _ABOUT
     chosen = complementary(found, measure, limit)
+    if reasons and len(chosen) < limit:
+        chosen = with_the_rest_of_section(chosen, found, limit)
     if chosen and limit > 1 and not unit:
         chosen = with_those_beside(book, book.words.kinds_asked(query), chosen, found, limit + 1)
         chosen = with_each_count(book, query, language, chosen, found)[: limit + 1]

@@ -72,6 +72,18 @@ def with_each_count(
     return [*chosen[:1], *more, *(one for one in chosen[1:] if _place(one) not in places)]
 
 
+def with_the_rest_of_section(chosen: Sequence[Scored], found: Sequence[Scored], limit: int) -> list[Scored]:
+    """Return the chosen sentences with those found under the same headings, in the order they are written."""
+    used = {_place(one) for one in chosen}
+    sections = {(one.sentence.article.article_id, one.sentence.heading) for one in chosen}
+    rest = [
+        one
+        for one in sorted(found, key=_place)
+        if (one.sentence.article.article_id, one.sentence.heading) in sections and _place(one) not in used
+    ]
+    return [*chosen, *rest[: limit - len(chosen)]]
+
+
 def with_those_beside(
     book: SentenceBook, kinds: Sequence[Kind], chosen: Sequence[Scored], found: Sequence[Scored], limit: int
 ) -> list[Scored]:
