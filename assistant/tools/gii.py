@@ -81,7 +81,8 @@ def _over_editions(
     corpus: Corpus, economies: Sequence[str] | None, facts: dict[str, object], since: int, until: int
 ) -> ToolResult:
     """Return each economy's ranks from one edition to another, Viet Nam's where none is named."""
-    named = list(economies or ()) or [HOME_ECONOMY]
+    every = list(dict.fromkeys(map(str, corpus.gii["economy"])))
+    named = every if "all" in (economies or ()) else list(economies or ()) or [HOME_ECONOMY]
     table = corpus.gii.loc[
         (corpus.gii["component"] == facts["component"]) & corpus.gii["edition"].between(since, until)
     ]

@@ -153,8 +153,9 @@ def unknown_name(signals: Signals) -> UnitMention | None:
 
 def says_nothing_alone(signals: Signals) -> bool:
     """Return whether a question without a conversation is only "why?", "score?" or "which one is better?"."""
-    if signals.residual or signals.cue("definition", "coverage", "movers", "count") or signals.spans.place is not None:
-        return False
     pronoun = signals.lexicon.followup["pronouns"](signals.spans.rest)
+    defined = signals.cue("definition") and not pronoun  # "what's its rank?" asks for no definition
+    if signals.residual or defined or signals.cue("coverage", "movers", "count") or signals.spans.place is not None:
+        return False
     bare = len(signals.text.words) <= 3 and not signals.ordered
     return (pronoun or bare) and signals.cue("why", "value", "comparison", "trend", "ranking")

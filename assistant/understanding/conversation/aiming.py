@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame, Intent, Order, Threshold, Turn, UnitMention
 from assistant.understanding.signals import Signals
 
+_MANY = re.compile(r"\b(?:provinces|cities|localities|units|places|top \d+|các|những|mấy)\b")
 _SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
 
 
@@ -42,9 +44,11 @@ def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: i
     if "same_ones" in signals.hints and intent == "ranking" and turn.shown_units:
         said = (number for number, cue in signals.lexicon.numbers.items() if cue(signals.spans.rest))
         changes |= {"first": 1, "last": next(said, len(turn.shown_units)), "order": before.order}
-    if "beyond_list" in signals.hints and intent == before.intent == "ranking" and before.last:
+    if "beyond_list" in signals.hints and intent == before.intent == "ranking":
+        # "Who leads?" asks for one, though those behind are shown; "which provinces lead?" for all that are.
+        told = before.last or (len(turn.shown_units) if _MANY.search(before.topic.lower()) else 1)
         more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
-        changes |= {"first": before.last + 1, "last": before.last + more, "order": before.order}
+        changes |= {"first": told + 1, "last": told + more, "order": before.order}
     of_part = bool(frame.regions or frame.kind) and frame.threshold is None and points(signals)
     if intent == "count" and before.intent == "ranking" and before.order == "best" and before.last and of_part:
         # "How many of these are in the Mekong Delta?"
@@ -94,6 +98,8 @@ def _abroad(frame: Frame, signals: Signals, before: Frame) -> dict[str, Any]:
         changes["economies"] = before.economies
     if before.index == "GII" and everyone:
         changes |= {"economies": ("all",)}
+        if not frame.editions and before.edition_span != "none":
+            changes |= {"editions": before.editions[-1:], "edition_span": "none"}  # of one edition all are told
     if (changes or frame.economies) and before.index == "GII" and not frame.components:
         changes["components"] = ()  # of other countries only the whole is held
     if before.intent == "gii" and "neighbours_abroad" in signals.hints:

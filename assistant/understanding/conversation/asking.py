@@ -12,7 +12,7 @@ from assistant.understanding.frame import Frame, Intent
 from assistant.understanding.signals import Signals
 
 _OF_FIGURES: frozenset[Intent] = frozenset({"value", "ranking", "comparison"})
-_OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "greeting", "thanks"})
+_OF_A_SUPPOSITION = frozenset({"value", "ranking", "what_if", "comparison", "trend", "greeting", "thanks"})
 _OF_NAMES = frozenset({"definition", "membership", "article", "help", "greeting", "thanks"})
 _UNSAID: frozenset[Intent] = frozenset({"definition", "article", "decline", "clarify", "help"})
 _OWN: tuple[Intent, ...] = (
@@ -119,7 +119,8 @@ def asks_again(signals: Signals, frame: Frame, before: Frame) -> bool:
     if before.intent == "trend" and "which_year" in signals.hints:
         return True  # all years were told
     if before.intent == "what_if":
-        return signals.cue("value") and signals.cues <= _OF_A_SUPPOSITION
+        asked = signals.cue("value", "trend", "ranking") and (points(signals) or not signals.cue("trend"))
+        return asked and signals.cues <= _OF_A_SUPPOSITION
     if signals.cues - _OF_NAMES or frame.intent not in _UNSAID:
         return False
     listing = "name_them" in signals.hints or (signals.cue("definition") and points(signals))

@@ -62,7 +62,8 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
 def _set_beside_year(signals: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether the year spoken of is to be set beside another: "compared with 2023?"."""
     other = len(frame.editions) == 1 and frame.editions != before.editions and frame.edition_span == "none"
-    named = frame.units or frame.regions or frame.index_named or signals.ordered
+    ordered = signals.ordered and not signals.cue("trend")  # "up from 61st in 2023?" claims a rank
+    named = frame.units or frame.regions or frame.index_named or ordered
     return bool(before.units) and other and signals.cue("comparison") and not named
 
 

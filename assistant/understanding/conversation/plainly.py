@@ -73,7 +73,7 @@ def _left_out_instead(s: Signals, frame: Frame, before: Frame) -> bool:
 
 
 def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
-    return "beyond_list" in s.hints and before.intent == "ranking" and bool(before.last)
+    return "beyond_list" in s.hints and before.intent == "ranking"
 
 
 def _same_units(s: Signals, frame: Frame, before: Frame) -> bool:

@@ -34,7 +34,8 @@ def why(frame: Frame) -> tuple[Call, ...]:
 
 def strengths(frame: Frame) -> tuple[Call, ...]:
     """Return each unit's strengths and weaknesses; of one over two editions what became of each part."""
-    if len(frame.units) == 1 and (_CHANGED & set(frame.cues) or len(frame.editions) > 1):
+    two = len(frame.editions) > 1 and ("editions" not in frame.carried or "driver" in frame.hints)
+    if len(frame.units) == 1 and (_CHANGED & set(frame.cues) or two):
         return (_own_change(frame),)
     if {"input", "output"} == set(frame.components) and "components" not in frame.carried:
         return value(frame)  # "stronger on inputs or on outputs?"
