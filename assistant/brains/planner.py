@@ -111,7 +111,8 @@ class PlannerChatModel(BaseChatModel):
             planned = [call for call in plan(frame, shown) if call.tool in allowed]
             return tuple(planned[len(results) :])
         tried = {result.tool for result in results}
-        if tried <= {"search_articles", "rank_changes"} and not any(one.passages or one.rows for one in results):
+        first = len(results) <= len(plan(frame))
+        if first and tried <= {"search_articles", "rank_changes"} and not any(r.passages or r.rows for r in results):
             return plan_after_nothing(frame)
         return ()
 

@@ -173,8 +173,9 @@ def _text(frame: Frame, results: Sequence[ToolResult], w: Wording) -> str:
         said.insert(0, comparisons.gap_moved([one for one in figures if one.kind == "comparison"], w))
     articles = [result for result in results if result.tool == "search_articles"]
     nothing = bool(figures) and not any(_answers(result) for result in figures)
+    found = any(result.passages for result in articles)
     for result in articles:
-        if figures and (nothing or not result.passages):
+        if (figures and nothing) or (not result.passages and (figures or found or result is not articles[0])):
             continue
         if frame.intent == "why" and figures:
             said.append(reasons.reported_reasons(result.passages, w))

@@ -11,7 +11,14 @@ from pydantic import Field
 
 from assistant.evidence import Problem, Quote, ToolResult
 from assistant.tools.asking import Kind
-from assistant.tools.quoting import Measure, complementary, with_each_count, with_the_rest_of_section, with_those_beside, with_what_is_announced
+from assistant.tools.quoting import (
+    Measure,
+    complementary,
+    with_each_count,
+    with_the_rest_of_section,
+    with_those_beside,
+    with_what_is_announced,
+)
 from assistant.tools.sentences import Scored, Sentence, SentenceBook
 from assistant.tools.units import unit_named
 from corpus.model import Article, Language, Unit

@@ -22,7 +22,8 @@ _BEFORE_NAME = re.compile(
 )
 _SOMETHING = re.compile(r"^[\"”’']*\s*(?:something|gì đó|gi do|gì gì đó)\b", re.IGNORECASE)  # "Quang something"
 _AFTER_NAME = re.compile(
-    r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|xếp|xep|đứng|dung|hạng|hang|điểm|diem|năm|nam|$|\?)", re.IGNORECASE
+    r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|xếp|xep|đứng|dung|hạng|hang|điểm|diem|năm|nam|$|\?)",
+    re.IGNORECASE,
 )
 _DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)

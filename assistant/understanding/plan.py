@@ -76,6 +76,9 @@ def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
     """Return what to try when no article answers or no change is held: the figures that were asked about."""
     if frame.intent == "trend":
         return units.value(replace(frame, editions=frame.editions[-1:], edition_span="none"))
+    if frame.intent == "article" and frame.question not in {frame.topic, ""} and frame.units:
+        alone = " ".join([frame.question, *(unit.name for unit in frame.units)])  # without what was asked before it
+        return knowledge.articles(replace(frame, topic=alone))
     table_talk = {"ranking", "value"} & set(frame.cues)
     of_table = frame.index_named or bool(frame.editions)
     if frame.intent != "article" or not (table_talk or of_table):

@@ -25,6 +25,9 @@ def beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | Non
 
 def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return how a distance is asked for: to first place, over the second, to a place."""
+    of_places = "to_leader" in signals.hints and (signals.spans.place or 1) > 1 and not before.units
+    if of_places and frame.measure == "gap" and before.intent == "ranking" and not frame.units:
+        return "aggregate"  # "how many points is the winner ahead of number two?"
     if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
         return "comparison"
     if frame.measure != "gap" or frame.units:

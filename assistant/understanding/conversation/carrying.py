@@ -172,12 +172,7 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     units = frame.units or before.units
     named = [unit.name for unit in units] + ([before.index] if before.intent == "definition" else [])
     topic = " ".join([frame.question, *named])
-    if (
-        not frame.units
-        and before.topic
-        and points(signals)
-        and len(signals.residual) < _MANY_UNKNOWN
-    ):
+    if not frame.units and before.topic and points(signals) and len(signals.residual) < _MANY_UNKNOWN:
         topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
         topic = f"{_unnamed_anew(before, frame)} {frame.question}"
@@ -216,7 +211,9 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
     edition_named = edition_named or "ever" in signals.hints
     named = {
         "index": frame.index_named,
-        "components": bool(frame.components) or bool({"any_where", "every_part"} & signals.hints) or _asks_for_the_whole(frame, before, signals),
+        "components": bool(frame.components)
+        or bool({"any_where", "every_part"} & signals.hints)
+        or _asks_for_the_whole(frame, before, signals),
         "editions": edition_named or before.unsaid_edition,
         "regions": bool(frame.regions or frame.excluded_regions)
         or bool(frame.units)

@@ -12,7 +12,9 @@ _MOST_WORDS = 8
 
 def offered_by(asked_back: Frame) -> tuple[str, ...]:
     """Return the names that the question asked back offered; none where nothing was asked back."""
-    return tuple(name for unit in asked_back.beside for name in (unit.name, *unit.others)) if not asked_back.units else ()
+    return (
+        tuple(name for unit in asked_back.beside for name in (unit.name, *unit.others)) if not asked_back.units else ()
+    )
 
 
 def half_chosen(signals: Signals, asked_back: Frame) -> str | None:

@@ -14,23 +14,39 @@ _OF_ONE_TABLE: frozenset[Intent] = frozenset({"value", "ranking", "comparison", 
 
 def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals) -> dict[str, Any]:
     """Return the editions of "one year later" and of "against the year before", counted from the turn before."""
-    told = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
-    since = intent == "why" and {"trend", "comparison"} <= set(frame.cues)  # "why did it jump so, against 2023?"
-    if told and (since or intent in {"trend", "movers"}) and frame.edition_span == "none":
-        # "Was that up on 2023?": from that to what was spoken of.
-        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
     both = tuple(sorted({*before.earlier, *before.editions}))
     if "gap_moved" in frame.hints and intent == "comparison":
         return _of_both_gaps(frame, before, both)
-    of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
-    moved = intent in {"trend", "movers"} or (intent == "region" and "trend" in frame.cues) or (intent == "strengths" and "driver" in frame.hints)
-    moved = moved or (intent == "why" and "trend" in frame.cues)
-    if moved and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
+    if _names_the_other(frame, before, intent):
+        # "Was that up on 2023?": from that to what was spoken of.
+        return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}
+    if _of_change(frame, intent) and len(both) == _PAIR and not frame.editions and frame.edition_span == "none":
         return {"editions": both, "edition_span": "range"}  # "so is that up?", of the two spoken of last
+    of_both = signals.lexicon.followup["same_years"](signals.text) and len(before.editions) == 1
     if len(both) == _PAIR and not frame.editions and of_both:
         return {"editions": both, "edition_span": "none"}  # "and Long An over those two years?"
     if "old_map" in frame.hints and not frame.editions and intent in _OF_ONE_TABLE:
         return {"editions": (_LAST_OF_OLD_MAP,), "edition_span": "none"}
+    return _counted_from(frame, before, intent)
+
+
+def _names_the_other(frame: Frame, before: Frame, intent: Intent) -> bool:
+    """Return whether a change is asked for and one year named beside another that was spoken of."""
+    other = len(frame.editions) == len(before.editions) == 1 and frame.editions != before.editions
+    since = intent == "why" and {"trend", "comparison"} <= set(frame.cues)  # "why did it jump so, against 2023?"
+    of_region = intent == "region" and "trend" in frame.cues
+    spans = {"none", "since"} if of_region else {"none"}
+    return other and (since or of_region or intent in {"trend", "movers"}) and frame.edition_span in spans
+
+
+def _of_change(frame: Frame, intent: Intent) -> bool:
+    """Return whether what became of something is asked for, so that it takes two editions."""
+    told = intent in {"why", "region"} and "trend" in frame.cues
+    return told or intent in {"trend", "movers"} or (intent == "strengths" and "driver" in frame.hints)
+
+
+def _counted_from(frame: Frame, before: Frame, intent: Intent) -> dict[str, Any]:
+    """Return the edition that "the year before" or "two years later" leads to."""
     if not before.editions or frame.editions:
         return {}
     if frame.edition_span == "next":

@@ -67,6 +67,12 @@ def _other_figures(s: Signals, frame: Frame, before: Frame) -> bool:
     return "contradiction" in s.hints and (named or of_before)
 
 
+def _heard_otherwise(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether another rank of the unit spoken of has been heard: "I read 33rd; is that of another edition?"."""
+    claimed = "another_edition" in s.hints or ("hearsay" in s.hints and s.spans.place is not None)
+    return claimed and len(before.units) == 1 and not (frame.units or asks_for_units(s))
+
+
 def _left_out_instead(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether a ranking is to be tried without another part: "and leaving out corruption instead?"."""
     return before.intent == "robustness" and "leave_out" in s.hints and bool(frame.components) and not frame.units
@@ -111,6 +117,7 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("comparison", _which_of_them),
     ("why", _one_against_the_other),
     ("value", _other_figures),
+    ("value", _heard_otherwise),
     ("ranking", _goes_on),
     ("ranking", lambda s, frame, before: "who_then" in s.hints and not frame.units),
 )

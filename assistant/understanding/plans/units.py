@@ -61,7 +61,9 @@ def profile(frame: Frame) -> tuple[Call, ...]:
 
 def peers(frame: Frame) -> tuple[Call, ...]:
     """Return a look at the ranking around each unit."""
-    by: dict[str, object] = {"by": "profile"} if "every_part" in frame.hints else {"by": "score"} if "by_score" in frame.hints else {}
+    by: dict[str, object] = (
+        {"by": "profile"} if "every_part" in frame.hints else {"by": "score"} if "by_score" in frame.hints else {}
+    )
     if frame.last and frame.first == 1 and frame.last > 1:
         by = {"by": "score", **by, "limit": min(frame.last, _MOST_PEERS)}  # so many of them: the nearest there are
     return tuple(Call("unit_peers", {**table_of(frame), **by, "unit": unit.unit_id}) for unit in frame.units)

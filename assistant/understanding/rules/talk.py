@@ -27,7 +27,9 @@ def out_of_scope(s: Signals) -> bool:
         return not (s.spans.editions or s.spans.units and s.cue("value"))
     named = s.spans.index is not None and not s.spans.borrowed
     cited = "cites_article" in s.hints  # what it tells is looked for before it is declined
-    of_parts = s.cue("definition") and ("structure" in s.hints or bool(s.spans.components))  # "how do they get from the pillars to a score?"
+    of_parts = s.cue("definition") and (
+        "structure" in s.hints or bool(s.spans.components)
+    )  # "how do they get from the pillars to a score?"
     return s.lexicon.out_of_scope(s.spans.rest) and not (named or of_parts or cited or s.spans.editions)
 
 
