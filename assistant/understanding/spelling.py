@@ -21,7 +21,7 @@ _LONG_WORD = 8  # from here on two slips still leave one likely word
 
 
 def spelt_out(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> str:
-    """Return the text with glued numbers parted ("pii23"), a unit's initial spelt out ("Q. Ninh"), and shorthand too."""
+    """Return the text with glued numbers parted ("pii23"), an initial spelt out ("Q. Ninh"), shorthand written out."""
     parted = _GLUED.sub(lambda match: f"{match.group()} ", text)
     return _written_out(_INITIALS.sub(lambda match: _in_full(match, gazetteer), parted), lexicon)
 

@@ -6,6 +6,7 @@ its aliases) and of each component stands in sentences of both languages; what i
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +111,8 @@ def main() -> None:
         assistant = open_assistant(Settings(home=Path(home)), warm=False)
         for what, measure in (("units", of_units), ("components", of_components)):
             tally = measure(assistant.understanding, assistant.corpus)
-            print(f"{what}: F1 {tally.f1:.4f} ({tally.right} right, {tally.wrong} wrong, {tally.missed} missed)")
-            for fault in tally.faults[:20]:
-                print(f"  {fault}")
+            told = f"{what}: F1 {tally.f1:.4f} ({tally.right} right, {tally.wrong} wrong, {tally.missed} missed)"
+            sys.stdout.write("\n  ".join([told, *tally.faults[:20]]) + "\n")
         assistant.close()
 
 

@@ -25,6 +25,14 @@ def beside_before(signals: Signals, frame: Frame, before: Frame) -> Intent | Non
 
 def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     """Return how a distance is asked for: to first place, over the second, to a place."""
+    second = before.first if before.first == before.last else None
+    if (
+        "together" in signals.hints
+        and frame.measure == "gap"
+        and (second or 0) > 1
+        and not (frame.units or before.units)
+    ):
+        return "aggregate"  # "who was first? and second? … how many points between those two?"
     of_places = "to_leader" in signals.hints and (signals.spans.place or 1) > 1 and not before.units
     if of_places and frame.measure == "gap" and before.intent == "ranking" and not frame.units:
         return "aggregate"  # "how many points is the winner ahead of number two?"

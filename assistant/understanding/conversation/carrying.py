@@ -63,7 +63,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     if intent == "ranking" and own and not signals.ordered:
         changes |= {"first": before.first, "last": before.last, "order": before.order}
     if intent == "aggregate" and before.intent == "ranking" and frame.measure == "gap" and not frame.rival_place:
-        places = (place for place in (frame.first, frame.last) if place and place > 1)
+        alone = before.first if before.first == before.last else None
+        places = (place for place in (frame.first, frame.last, alone) if place and place > 1)
         changes |= {"first": 1, "last": 1, "rival_place": next(places, _SECOND)}
     if before.measure == "gap" and before.intent == "aggregate" and frame.rival_place:
         changes |= {"intent": "aggregate", "measure": "gap"}

@@ -78,6 +78,12 @@ def _left_out_instead(s: Signals, frame: Frame, before: Frame) -> bool:
     return before.intent == "robustness" and "leave_out" in s.hints and bool(frame.components) and not frame.units
 
 
+def _end_of_list(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the other figures of a count, or of a mean, are asked for their end: "and which was lowest?"."""
+    counted = before.intent in {"count", "aggregate"} and not before.units
+    return counted and s.ordered and "which" in s.hints and not (frame.units or s.cue("movers", "trend", "count"))
+
+
 def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
     return "beyond_list" in s.hints and before.intent == "ranking"
 
@@ -119,5 +125,6 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("value", _other_figures),
     ("value", _heard_otherwise),
     ("ranking", _goes_on),
+    ("ranking", _end_of_list),
     ("ranking", lambda s, frame, before: "who_then" in s.hints and not frame.units),
 )

@@ -9,14 +9,16 @@ from assistant.understanding.numbers.numerals import NUMBER, value_of
 from assistant.understanding.text import Text
 
 _CHANGED_BY = re.compile(
-    r"(?:by|gain(?:ed|s)?|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*"
+    r"(?:by|w[ea]nt up|go(?:es)? up|going up|moved? up|gain(?:ed|s)?"
+    r"|add(?:ed|s)?|raised?|rose|improved?|increased?|thêm|them|tăng|tang|\+)\s*"
     r"(?:by|of|thêm|them|được|duoc|another|hẳn|han|luôn|luon|tới|toi|tận|tan|a full|a whole)?"
     rf"\s*{NUMBER}"
     rf"(?!\s*(?:%|lên|len))|{NUMBER}\s*(?:(?:more|extra|additional) points?|points? (?:more|higher|better|extra)"
     rf"|(?:điểm|diem) (?:nữa|nua|cao hơn|cao hon))|(?:cao hơn|cao hon)\s*{NUMBER}\s*(?:điểm|diem)"
 )
 _LOST = re.compile(
-    rf"(?:lost|loses?|losing|fell|falls?|dropp?(?:ed|s)?|lowered|decreased?|mất|mat|giảm|giam|tụt|tut|bớt|bot)"
+    r"(?:went down|go(?:es)? down|moved? down"
+    rf"|lost|loses?|losing|fell|falls?|dropp?(?:ed|s)?|lowered|decreased?|mất|mat|giảm|giam|tụt|tut|bớt|bot)"
     rf"\s*(?:by|of|đi|di|mất|mat|thêm|them)?\s*{NUMBER}(?!\s*(?:%|lên|len|xuống|xuong|bậc|bac|hạng|hang|places?|ranks?))"
     rf"|{NUMBER}\s*(?:(?:fewer|less) points?|points? (?:less|fewer|lower|worse)"
     r"|(?:điểm|diem) (?:thấp hơn|thap hon|kém hơn|kem hon))"

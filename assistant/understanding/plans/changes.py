@@ -7,7 +7,6 @@ from typing import Any
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, choice_of, unit_ids
 
-
 _LONGEST_TABLE = 63
 
 

@@ -45,7 +45,7 @@ def articles(frame: Frame) -> tuple[Call, ...]:
     query = f"{frame.topic or frame.question} {frame.articles_say}".strip()
     several = {"limit": frame.listed + 1} if frame.listed else {}  # the sentence that says how many, then each of them
     search = Call("search_articles", {"query": query, "language": frame.language, **several})
-    if _REASONED <= set(frame.hints) and len(frame.units) == 1:
+    if set(frame.hints) >= _REASONED and len(frame.units) == 1:
         told = reported_reasons(frame)
         return (Call(told.tool, {**told.arguments, "limit": _MOST_REASONS}),)
     return (search,)
