@@ -17,7 +17,7 @@ def gii(frame: Frame, result: ToolResult, w: Wording) -> str:
     facts, rows = result.facts, list(result.rows)
     if result.problem and result.problem.code == "unit_not_held":
         held = w.listing(w.economy(name) for name in result.problem.held)
-        return w.say("gii_not_held", economy=result.problem.asked, edition=facts["edition"], held=held)
+        return w.say("gii_not_held", economy=w.economy(result.problem.asked), edition=facts["edition"], held=held)
     if result.problem or not rows:
         return w.say("nothing_found")
     if facts["all"] and facts["economies"]:

@@ -41,6 +41,8 @@ def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: i
     before, changes = turn.frame, dict[str, Any]()
     if intent == "comparison" and units == 1 and frame.measure == "gap" and signals.spans.place:
         changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
+    if "who_instead" in signals.hints and before.claimed_rank and intent == "ranking":
+        changes |= {"first": before.claimed_rank, "last": before.claimed_rank}
     if "same_ones" in signals.hints and intent == "ranking" and turn.shown_units:
         said = (number for number, cue in signals.lexicon.numbers.items() if cue(signals.spans.rest))
         changes |= {"first": 1, "last": next(said, len(turn.shown_units)), "order": before.order}

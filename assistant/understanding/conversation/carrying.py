@@ -46,7 +46,7 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     if instead:
         own = intent = instead
     base = frame if own else _same_question(frame, before, signals)
-    carried = _carried(frame, before, signals)
+    carried = _carried(frame, before, signals, own)
     if "index" in carried and frame.components:
         # Parts are named alike in several indices: those of the index spoken of are meant.
         codes, _ = components_in(signals.text, signals.lexicon, before.index)
@@ -92,10 +92,12 @@ def _instead(frame: Frame, before: Frame, intent: Intent) -> Intent | None:
     return frame.intent if intent == "comparison" else None  # "behind" and the like compare nothing then
 
 
-def _carried(frame: Frame, before: Frame, signals: Signals) -> dict[str, Any]:
+def _carried(frame: Frame, before: Frame, signals: Signals, own: Intent | None) -> dict[str, Any]:
     """Return the slots of the turn before that the question leaves open, with what goes with them."""
     carried = {slot: getattr(before, slot) for slot in _slots_left_open(frame, before, signals)}
     carried |= {"indices": before.indices} if "index" in carried else {}
+    if before.edition_span == "since" and own not in {None, "trend", "movers"}:
+        carried.pop("editions", None)  # what is asked of one edition is asked of the newest that both have
     if "editions" in carried and before.index == "GII" and frame.edition_span == "none":
         carried["edition_span"] = before.edition_span
     return carried

@@ -17,6 +17,8 @@ def moved_edition(frame: Frame, before: Frame, intent: Intent, signals: Signals)
     both = tuple(sorted({*before.earlier, *before.editions}))
     if "gap_moved" in frame.hints and intent == "comparison":
         return _of_both_gaps(frame, before, both)
+    if "years_in_a_row" in frame.hints and intent == "trend" and not frame.editions:
+        return {"editions": (), "edition_span": "all"}
     if _names_the_other(frame, before, intent):
         # "Was that up on 2023?": from that to what was spoken of.
         return {"editions": tuple(sorted({*frame.editions, *before.editions})), "edition_span": "range"}

@@ -75,7 +75,9 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     subjectless = not (spans.units or spans.index) and not signals.residual
     return (
         (short and (opening or subjectless or _varies(signals)))
-        or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN)
+        or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN + (not (spans.units or spans.index)))
+        or ("years_in_a_row" in signals.hints and short and not (spans.units or spans.index))
+        or (signals.lexicon.aggregates["gap"](rest) and len(spans.units) == 1 and short and not spans.index)
         or (asks_for_source(signals) and short)
         or (short and before.frame.intent == "ranking" and _is_gap_of_nobody(signals))
         or leaning

@@ -33,6 +33,8 @@ def on_same_index(frame: Frame, signals: Signals, before: Frame) -> Frame:
 
     Its edition goes with it where the question names none.
     """
+    if frame.intent == "gii" and before.index == "GII" and not (frame.editions or frame.edition_span != "none"):
+        return replace(frame, editions=before.editions[-1:], carried=(*frame.carried, "editions"))
     abroad = before.index == "GII" and bool(_SHARED_PARTS & set(frame.components)) and not frame.units
     other = before.index not in {"PII", "GII", frame.index} and before.intent in _OF_FIGURES
     named = signals.index_named or signals.spans.borrowed or "innovation" in signals.hints or frame.economies

@@ -84,6 +84,16 @@ def _end_of_list(s: Signals, frame: Frame, before: Frame) -> bool:
     return counted and s.ordered and "which" in s.hints and not (frame.units or s.cue("movers", "trend", "count"))
 
 
+def _who_instead(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked who holds the place that a unit was wrongly said to hold: "so who is?"."""
+    return "who_instead" in s.hints and before.claimed_rank is not None and not frame.units
+
+
+def _in_a_row(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked in how many editions the unit spoken of held its place."""
+    return "years_in_a_row" in s.hints and len(before.units) == 1 and not frame.units and before.index != "GII"
+
+
 def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
     return "beyond_list" in s.hints and before.intent == "ranking"
 
@@ -125,6 +135,8 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("value", _other_figures),
     ("value", _heard_otherwise),
     ("ranking", _goes_on),
+    ("ranking", _who_instead),
+    ("trend", _in_a_row),
     ("ranking", _end_of_list),
     ("ranking", lambda s, frame, before: "who_then" in s.hints and not frame.units),
 )
