@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from assistant.understanding.conversation.alluding import points, worked_example
+from assistant.understanding.conversation.placing import bound_meant, places_meant
 from assistant.understanding.conversation.pointing import OF_UNITS
-from assistant.understanding.frame import Frame, Intent, Order, Threshold, Turn, UnitMention
+from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
-
-_MANY = re.compile(r"\b(?:provinces|cities|localities|units|places|top \d+|các|những|mấy)\b")
-_SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
 
 
 def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Sequence[UnitMention]) -> dict[str, Any]:
@@ -32,44 +29,8 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
         changes["hints"] = tuple(sorted({*frame.hints, *(kept & set(before.hints))}))
     if "innovation" in signals.hints and not frame.index_named and before.index not in {"PII", "GII"}:
         changes |= {"index": "PII", "indices": (), "components": frame.components, "editions": frame.editions}
-    changes |= _places(frame, signals, turn, intent, len(units)) | _abroad(frame, signals, before)
-    return changes | _regions(frame, signals, turn, intent)
-
-
-def _places(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: int) -> dict[str, Any]:
-    """Return the places, or the bound, that are told from what the answer before showed."""
-    before, changes = turn.frame, dict[str, Any]()
-    if intent == "comparison" and units == 1 and frame.measure == "gap" and signals.spans.place:
-        changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
-    if "who_instead" in signals.hints and before.claimed_rank and intent == "ranking":
-        changes |= {"first": before.claimed_rank, "last": before.claimed_rank}
-    if "same_ones" in signals.hints and intent == "ranking" and turn.shown_units:
-        said = (number for number, cue in signals.lexicon.numbers.items() if cue(signals.spans.rest))
-        changes |= {"first": 1, "last": next(said, len(turn.shown_units)), "order": before.order}
-    if "beyond_list" in signals.hints and intent == before.intent == "ranking":
-        # "Who leads?" asks for one, though those behind are shown; "which provinces lead?" for all that are.
-        told = before.last or (len(turn.shown_units) if _MANY.search(before.topic.lower()) else 1)
-        more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
-        changes |= {"first": told + 1, "last": told + more, "order": before.order}
-    of_part = bool(frame.regions or frame.kind) and frame.threshold is None and points(signals)
-    if intent == "count" and before.intent == "ranking" and before.order == "best" and before.last and of_part:
-        # "How many of these are in the Mekong Delta?"
-        changes["threshold"] = Threshold("above", before.last, of="rank", inclusive=True)
-    if intent == before.intent == "count" and before.threshold and of_part:
-        changes["threshold"] = before.threshold
-    if "other_end" in signals.hints and before.intent == "ranking" and not signals.ordered:
-        flipped: Order = "best" if before.order == "worst" else "worst"
-        changes |= {"intent": "ranking", "order": flipped, "first": 1, "last": signals.spans.count or before.last or 1}
-    if before.intent == "count" and intent == "count" and "entrants" in signals.hints and frame.editions:
-        editions = tuple(dict.fromkeys((*before.editions, *frame.editions)))
-        changes |= {"editions": editions, "threshold": frame.threshold or before.threshold}
-    if intent == "movers" and "entrants" in signals.hints and before.intent == "ranking" and frame.last is None:
-        changes |= {"first": 1, "last": before.last}  # "who is new in that ten?"
-    sides = (side for side in _SIDES if signals.lexicon.comparators[side](signals.spans.rest))
-    side = next(sides, None) if frame.threshold is None and points(signals) else None
-    if turn.figure is not None and signals.cue("count") and side:
-        changes |= {"intent": "count", "threshold": Threshold(side, turn.figure), "measure": None}
-    return changes
+    changes |= places_meant(frame, signals, turn, intent, len(units)) | bound_meant(frame, signals, turn, intent)
+    return changes | _abroad(frame, signals, before) | _regions(frame, signals, turn, intent)
 
 
 def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict[str, Any]:
