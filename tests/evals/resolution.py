@@ -1,74 +1,81 @@
-"""How surely units and components are told from their names: precision, recall and F1 over every name there is.
+"""How surely units and components are told from their names, as F1: over names.jsonl, and over every name there is.
 
-Run it with ``python tests/evals/resolution.py``. Each name of each unit (in both languages, with and without marks,
-its aliases) and of each component stands in sentences of both languages; what is read is set against what was named.
+Run it with ``python tests/evals/resolution.py``. Each name of each unit (in both languages, with marks and without,
+its aliases) and of each part of the PII and PAPI stands in sentences of both languages.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.resolution import Resolution, measure, read_named_texts
 from assistant.service import open_assistant
 from assistant.settings import Settings
 from assistant.understanding.reader import Understanding
 from assistant.understanding.text import fold
 from corpus.store import Corpus
 
-_OF_A_UNIT = ("{name} PII 2023", "how did {name} do in PAPI 2024?", "điểm PII 2024 của {name} là bao nhiêu?")
-_BESIDE = ("compare {name} with Hai Phong on PAPI 2023", "so sánh {name} với Hải Phòng năm 2023")
+NAMED_TEXTS = Path(__file__).parent / "names.jsonl"
+_OF_A_UNIT = (
+    "{name} PII 2023",
+    "how did {name} do in PAPI 2024?",
+    "điểm PII 2024 của {name} là bao nhiêu?",
+    "compare {name} with Hai Phong on PAPI 2023",
+    "so sánh {name} với Hải Phòng năm 2023",
+)
 _OF_A_PART = ("which province is best on {name} in {index} 2023?", "tỉnh nào đứng đầu về {name} trong {index} 2023?")
+_BESIDE = re.compile(r"Hai Phong|Hải Phòng")
+_PARTS = {"sub_index", "pillar", "dimension"}
 _INDICES = ("PII", "PAPI")
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What was read of what was named: rightly, wrongly, and not at all."""
+def measured(understanding: Understanding, corpus: Corpus) -> Iterator[tuple[str, Resolution]]:
+    """Yield what was measured and how well it was found."""
 
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-    faults: tuple[str, ...] = ()
+    def units(text: str) -> list[str]:
+        return [_newest(corpus, unit.unit_id) for unit in understanding.read(text).units]
 
-    def with_one(self, question: str, named: set[str], read: set[str]) -> Tally:
-        """Return the tally with one more question."""
-        fault = () if named == read else (f"{question}: {', '.join(sorted(read)) or 'nothing'}",)
-        return Tally(
-            self.right + len(named & read),
-            self.wrong + len(read - named),
-            self.missed + len(named - read),
-            (*self.faults, *fault),
-        )
+    def parts(text: str) -> tuple[str, ...]:
+        return understanding.read(text).components
 
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
+    texts = read_named_texts(NAMED_TEXTS)
+    of_units = [(one.text, [_newest(corpus, name) for name in one.units]) for one in texts if one.units is not None]
+    yield "units, named texts", measure(units, of_units)
+    yield "units, every name", measure(units, every_unit(corpus))
+    of_parts = [(one.text, one.components) for one in texts if one.components is not None]
+    yield "components, named texts", measure(parts, of_parts)
+    yield "components, every name", measure(parts, every_part(corpus))
 
 
-def of_units(understanding: Understanding, corpus: Corpus) -> Tally:
-    """Return how surely units are told from every name of theirs; what one has become counts as itself."""
-    tally = Tally()
-    for unit_id, name in sorted(_names_of_units(corpus)):
-        for template in (*_OF_A_UNIT, *_BESIDE):
-            question = _asked(template, name)
-            named = {unit_id} | ({"hai-phong"} if "ph" in template.format(name="").lower() else set())
-            read = {_same(corpus, unit.unit_id, named) for unit in understanding.read(question).units}
-            tally = tally.with_one(question, named, read)
-    return tally
+def every_unit(corpus: Corpus) -> list[tuple[str, list[str]]]:
+    """Return a sentence for every name of every unit, with the units in it."""
+    names = {
+        (_newest(corpus, unit.unit_id), written)
+        for unit in corpus.units
+        for name in (unit.name_en, unit.name_vi, *unit.aliases)
+        for written in (name, fold(name))
+    }
+    texts = []
+    for unit_id, name in sorted(names):
+        for template in _OF_A_UNIT:
+            beside = ["hai-phong"] if _BESIDE.search(template) and unit_id != "hai-phong" else []
+            texts.append((_asked(template, name), [unit_id, *beside]))
+    return texts
 
 
-def of_components(understanding: Understanding, corpus: Corpus) -> Tally:
-    """Return how surely components are told from their published names."""
-    tally = Tally()
-    for index, code, name in sorted(set(_names_of_components(corpus))):
-        for template in _OF_A_PART:
-            question = _asked(template, name, index)
-            tally = tally.with_one(question, {code}, set(understanding.read(question).components))
-    return tally
+def every_part(corpus: Corpus) -> list[tuple[str, list[str]]]:
+    """Return a sentence for every name of every part of an index, with the part in it."""
+    named = {
+        (part.index, part.code, name)
+        for part in corpus.components
+        if part.index in _INDICES and part.level in _PARTS
+        for name in (part.name_en, part.name_vi, fold(part.name_vi))
+    }
+    return [(_asked(template, name, index), [code]) for index, code, name in sorted(named) for template in _OF_A_PART]
 
 
 def _asked(template: str, name: str, index: str = "") -> str:
@@ -77,42 +84,22 @@ def _asked(template: str, name: str, index: str = "") -> str:
     return fold(question) if fold(name) == name else question
 
 
-def _names_of_units(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    names = {
-        (unit.unit_id, written)
-        for unit in corpus.units
-        for name in (unit.name_en, unit.name_vi, *unit.aliases)
-        for written in (name, fold(name))
-    }
-    yield from names
-
-
-def _names_of_components(corpus: Corpus) -> Iterator[tuple[str, str, str]]:
-    for part in corpus.components:
-        if part.index in _INDICES and part.level in {"sub-index", "pillar", "dimension"}:
-            for name in {part.name_en, part.name_vi, fold(part.name_vi)} - {""}:
-                yield part.index, part.code, name
-
-
-def _same(corpus: Corpus, read: str, named: set[str]) -> str:
-    """Return the unit named where the one read is only its other name: Thua Thien Hue is Hue on the newer map."""
-    for unit_id in named - {read}:
-        old, now = (corpus.gazetteer.unit(one, 63) or corpus.gazetteer.unit(one, 34) for one in (unit_id, read))
-        if old and now and corpus.gazetteer.successor(old) == corpus.gazetteer.successor(now):
-            alone = len(corpus.gazetteer.members(corpus.gazetteer.successor(old))) == 1
-            if alone:
-                return unit_id
-    return read
+def _newest(corpus: Corpus, unit_id: str) -> str:
+    """Return a unit's id; of one that only changed its name on the newer map, the newer: Hue for Thua Thien Hue."""
+    old = corpus.gazetteer.unit(unit_id, 63)
+    if old is None:
+        return unit_id
+    now = corpus.gazetteer.successor(old)
+    return now.unit_id if len(corpus.gazetteer.members(now)) == 1 else unit_id
 
 
 def main() -> None:
-    """Print the F1 of units and of components, with what was read wrongly."""
+    """Print how surely names are told, with the first that are not."""
     with TemporaryDirectory() as home:
         assistant = open_assistant(Settings(home=Path(home)), warm=False)
-        for what, measure in (("units", of_units), ("components", of_components)):
-            tally = measure(assistant.understanding, assistant.corpus)
-            told = f"{what}: F1 {tally.f1:.4f} ({tally.right} right, {tally.wrong} wrong, {tally.missed} missed)"
-            sys.stdout.write("\n  ".join([told, *tally.faults[:20]]) + "\n")
+        for what, found in measured(assistant.understanding, assistant.corpus):
+            told = f"{what}: F1 {found.f1:.4f} (precision {found.precision:.4f}, recall {found.recall:.4f})"
+            sys.stdout.write("\n  ".join([told, *found.misses[:20]]) + "\n")
         assistant.close()
 
 
