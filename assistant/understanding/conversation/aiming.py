@@ -17,6 +17,8 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
     before, changes = turn.frame, dict[str, Any]()
     if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
         weakest = before.order == "worst" or "dragging" in before.hints
+        if signals.ordered:
+            weakest = signals.worst
         changes["components"] = turn.shown_parts[-1:] if weakest else turn.shown_parts[:1]
     if intent == "value" and worked_example(signals, before):
         changes |= {"hints": tuple(sorted({*frame.hints, "part_scores"})), "components": ()}
@@ -37,6 +39,8 @@ def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict
     """Return which of the regions shown before are meant; a region is no unit that anything else is asked of."""
     before = turn.frame
     regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
+    if before.intent == "region" and "also_first" in signals.hints and not frame.units:
+        return {"intent": "region", "regions": (), "order": before.order, "contrast": None}
     if before.intent != "region" or not regions or frame.units or frame.regions:
         return {}
     if intent == "region" and "that_region" in signals.hints and not signals.ordered and frame.measure != "gap":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.understanding.frame import Frame
 from assistant.understanding.signals import Signals
 
+MANY = re.compile(r"\b(?:provinces|cities|localities|units|places|top \d+|các|những|mấy)\b")
 _PAIR = 2
 SIDES = ("lower_one", "higher_one")
 
@@ -18,7 +21,8 @@ def points(signals: Signals) -> bool:
 def supposes(signals: Signals) -> bool:
     """Return whether something is supposed of nobody named: of the unit spoken of before."""
     spans = signals.spans
-    named = spans.units or spans.weights or signals.ordered
+    of_part = signals.lexicon.followup["that_part"](spans.rest)  # "if that weakest one gained 10 points"
+    named = spans.units or spans.weights or (signals.ordered and not of_part)
     return signals.cue("what_if") and spans.amount is not None and not named
 
 
@@ -31,9 +35,9 @@ def overtakes(signals: Signals) -> bool:
 
 
 def needed(signals: Signals) -> bool:
-    """Return whether it is asked what a component would have to become to draw level with somebody."""
+    """Return whether it is asked what a component would have to be, or what it would do, to be level with another's."""
     named = len(signals.spans.units) == 1 and bool(signals.spans.components) and signals.spans.amount is None
-    return named and signals.cue("what_if") and "required" in signals.hints
+    return named and signals.cue("what_if") and bool({"required", "level_with"} & signals.hints)
 
 
 def any_part_better(signals: Signals, before: Frame) -> bool:
@@ -74,6 +78,11 @@ def doubts(signals: Signals, before: Frame) -> bool:
 def asks_for_units(signals: Signals) -> bool:
     """Return whether it is asked which province, city or place."""
     return signals.lexicon.followup["asks_unit"](signals.spans.rest)
+
+
+def asked_for_one(before: Frame) -> bool:
+    """Return whether a list was asked for its first alone: "who leads?", and not "which provinces lead?"."""
+    return before.intent == "ranking" and not before.units and not MANY.search(before.topic.lower())
 
 
 def asks_for_region(signals: Signals, before: Frame) -> bool:

@@ -66,7 +66,8 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     if came_in or (signals.cue("movers") and asks_for_units(signals)):
         return "movers"  # "who dropped out of the top seven from the year before?"
     since = frame.edition_span == "previous" and signals.cue("comparison", "trend") and not frame.regions
-    since = since or _set_beside_year(signals, frame, before)
+    apart = frame.measure == "gap" and signals.lexicon.followup["together"](signals.spans.rest)
+    since = (since and not apart) or _set_beside_year(signals, frame, before)
     return ("why" if signals.cue("why") else "trend") if since else None
 
 
@@ -118,6 +119,8 @@ def _compared(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     apart = signals.cue("strengths") and signals.lexicon.followup["together"](signals.spans.rest)
     if compared and apart and len(before.units) == len(before.beside) == 1 and not frame.units:
         return "why"  # "in which part do these two differ most?"
+    if compared and apart and before.intent == "ranking" and before.beside and "two" in signals.hints:
+        return "why"  # the same of two told one after the other, the first and the last
     against = compared and not (since or one_of_two) and (frame.units or points(signals) or several)
     alone = len(before.units) == 1 and not (frame.units or frame.contrast)
     if against and signals.cue("strengths") and alone:

@@ -11,7 +11,7 @@ from assistant.understanding.conversation.aiming import aimed
 from assistant.understanding.conversation.alluding import asks_for_region, asks_for_source, points
 from assistant.understanding.conversation.asking import asks_again, intent_for, own_intent
 from assistant.understanding.conversation.dating import moved_edition
-from assistant.understanding.conversation.pointing import OF_UNITS, units_meant
+from assistant.understanding.conversation.pointing import OF_UNITS, mention_of, units_meant
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.intent import NO_RULE
 from assistant.understanding.signals import Signals
@@ -73,8 +73,8 @@ def carry_over(frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer)
     return replace(
         base,
         **changes,
-        beside=_beside(frame, before),
-        earlier=before.editions if _same(units, before.units) and not frame.index_named else (),
+        beside=_beside(frame, turn, intent, gazetteer),
+        earlier=before.editions if (_same(units, before.units) or not frame.units) and not frame.index_named else (),
         reason=None,
         carried=(*([] if own else ["intent"]), *told),
         confidence=max(frame.confidence, 0.7),
@@ -156,9 +156,11 @@ def _same_question(frame: Frame, before: Frame, signals: Signals) -> Frame:
     )
 
 
-def _beside(frame: Frame, before: Frame) -> tuple[Any, ...]:
-    """Return the units that the one asked about now follows: "which is better?" may come next."""
-    return before.units if frame.units and len(before.units) == 1 else ()
+def _beside(frame: Frame, turn: Turn, intent: Intent, gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
+    """Return whom the one asked about now follows: "which is better?" or "how far are the two apart?" may come next."""
+    if intent == turn.frame.intent == "ranking" and turn.shown_units:
+        return (mention_of(turn.shown_units[0], gazetteer),)
+    return turn.frame.units if frame.units and len(turn.frame.units) == 1 else ()
 
 
 def _speaks_of_figures(signals: Signals, frame: Frame) -> bool:

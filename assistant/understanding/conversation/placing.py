@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
-from assistant.understanding.conversation.alluding import points
+from assistant.understanding.conversation.alluding import asked_for_one, points
 from assistant.understanding.frame import Frame, Intent, Order, Threshold, Turn
 from assistant.understanding.signals import Signals
 
-_MANY = re.compile(r"\b(?:provinces|cities|localities|units|places|top \d+|các|những|mấy)\b")
 _SIDES: tuple[Literal["above", "below"], ...] = ("above", "below")
 
 
@@ -38,7 +36,7 @@ def _of_ranking(signals: Signals, turn: Turn) -> dict[str, Any]:
         return {"first": 1, "last": next(said, len(turn.shown_units)), "order": before.order}
     if "beyond_list" in signals.hints and before.intent == "ranking":
         # "Who leads?" asks for one, though those behind are shown; "which provinces lead?" for all that are.
-        told = before.last or (len(turn.shown_units) if _MANY.search(before.topic.lower()) else 1)
+        told = before.last or (1 if asked_for_one(before) else len(turn.shown_units))
         more = 1 if points(signals) else signals.spans.count or 1  # "above those five" is one; "the next five" are five
         return {"first": told + 1, "last": told + more, "order": before.order}
     return {}

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from assistant.understanding.conversation.alluding import (
     abroad,
     any_part_better,
+    asked_for_one,
     asks_for_neighbours,
     asks_for_units,
+    needed,
     supposes,
     worked_example,
 )
@@ -26,7 +28,7 @@ def plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
 
 
 def _supposed(s: Signals, frame: Frame, before: Frame) -> bool:
-    return bool((frame.intent == "what_if" and frame.units) or (supposes(s) and before.units))
+    return bool((frame.intent == "what_if" and frame.units) or ((supposes(s) or needed(s)) and before.units))
 
 
 def _between_parts(s: Signals, frame: Frame, before: Frame) -> bool:
@@ -84,6 +86,12 @@ def _end_of_list(s: Signals, frame: Frame, before: Frame) -> bool:
     return counted and s.ordered and "which" in s.hints and not (frame.units or s.cue("movers", "trend", "count"))
 
 
+def _of_the_one(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether another year's figure is asked of the one unit a list was asked for: "and for them in 2023?"."""
+    other = "likewise" in s.hints or "same_ones" in s.hints or s.ordered or asks_for_units(s)
+    return asked_for_one(before) and "of_him" in s.hints and bool(frame.editions) and not (frame.units or other)
+
+
 def _who_instead(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether it is asked who holds the place that a unit was wrongly said to hold: "so who is?"."""
     return "who_instead" in s.hints and before.claimed_rank is not None and not frame.units
@@ -134,6 +142,7 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("why", _one_against_the_other),
     ("value", _other_figures),
     ("value", _heard_otherwise),
+    ("value", _of_the_one),
     ("ranking", _goes_on),
     ("ranking", _who_instead),
     ("trend", _in_a_row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import ToolResult
-from assistant.understanding.conversation.alluding import SIDES, overtakes, points
+from assistant.understanding.conversation.alluding import SIDES, asked_for_one, overtakes, points
 from assistant.understanding.conversation.choosing import unit_chosen
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
@@ -15,6 +15,7 @@ from corpus.units import Gazetteer
 OF_UNITS: frozenset[Intent] = frozenset(
     {"value", "why", "trend", "strengths", "peers", "what_if", "robustness", "profile", "membership", "comparison"}
 )
+_OF_A_PAIR: frozenset[Intent] = frozenset({"comparison", "why", "value", "trend"})
 _PAIR = 2
 _MOST_LISTED = 5
 _MOST_OF_A_LIST = 63  # of which it is asked who rose
@@ -31,15 +32,9 @@ def units_meant(
     if chosen:
         return chosen
     together = signals.lexicon.followup["together"](signals.spans.rest)
-    pair = _distinct(*turn.frame.units, *turn.frame.beside[-1:])
-    if intent in {"why", "value", "trend"} and together and len(turn.frame.units) == 1 and len(pair) == _PAIR:
-        return pair
-    of_members = turn.frame.intent == "membership" and (together or "together" in frame.hints)
-    if intent in {*OF_UNITS, "coverage"} and of_members:
-        # "How did each do": those that the answer lists, not the one that it was about.
-        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
-    if intent == "movers" and together and "which" in frame.hints:
-        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_OF_A_LIST])
+    several = _several_told(frame, signals, turn, gazetteer, intent) if together or "together" in frame.hints else ()
+    if several:
+        return several
     listed = turn.frame.intent in {"ranking", "count"}
     if intent not in OF_UNITS or (intent == "value" and listed and not points(signals)):
         return ()
@@ -50,6 +45,32 @@ def units_meant(
     if intent == "comparison" and len(turn.frame.units) == 1:
         return _distinct(*turn.frame.beside[-1:], *turn.frame.units)
     return units_before(signals, turn, gazetteer, intent)
+
+
+def _several_told(
+    frame: Frame, signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Intent
+) -> tuple[UnitMention, ...]:
+    """Return the units pointed at together: two told one after the other, the members of one, those of a list."""
+    together = signals.lexicon.followup["together"](signals.spans.rest)
+    two = _two_told(turn, gazetteer) if together and "two" in signals.hints and intent in _OF_A_PAIR else ()
+    pair = _distinct(*turn.frame.units, *turn.frame.beside[-1:])
+    if two or (intent in {"why", "value", "trend"} and together and len(turn.frame.units) == 1 and len(pair) == _PAIR):
+        return two or pair
+    if intent in {*OF_UNITS, "coverage"} and turn.frame.intent == "membership":
+        # "How did each do": those that the answer lists, not the one that it was about.
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
+    if intent == "movers" and together and "which" in frame.hints:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_OF_A_LIST])
+    return ()
+
+
+def _two_told(turn: Turn, gazetteer: Gazetteer) -> tuple[UnitMention, ...]:
+    """Return the first of one list and of the list before it, or a unit and its nearest; nothing where no two are."""
+    if turn.frame.intent == "ranking" and turn.frame.beside and turn.shown_units:
+        return _distinct(*turn.frame.beside[-1:], mention_of(turn.shown_units[0], gazetteer))
+    if turn.frame.intent == "peers" and len(turn.shown_units) > 1:
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_PAIR])
+    return ()
 
 
 def _with_those_before(
@@ -70,7 +91,7 @@ def _with_those_before(
     anew = signals.lexicon.several["supposing"](signals.text) or "required" in frame.hints
     if like and len(named) == 1 and not anew:
         return _distinct(*earlier, *named)  # "would that pass Hue?", where another's score was supposed
-    beside = overtakes(signals) or "required" in frame.hints or turn.frame.intent == "what_if"
+    beside = overtakes(signals) or bool({"required", "level_with"} & signals.hints) or turn.frame.intent == "what_if"
     if intent == "what_if" and len(named) == 1 and beside:
         return _distinct(*earlier[:1], *named)  # "… have to be to draw level with Hue", "would that pass Hue?"
     others = [unit for unit in earlier if unit.unit_id != named[0].unit_id]
@@ -106,7 +127,8 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         return turn.frame.units
     if not shown:
         return ()
-    if signals.lexicon.followup["together"](signals.spans.rest) and intent not in _OF_ONE:
+    of_one = asked_for_one(turn.frame) and "of_him" in signals.hints and "two" not in signals.hints
+    if signals.lexicon.followup["together"](signals.spans.rest) and intent not in _OF_ONE and not of_one:
         return tuple(mention_of(unit_id, gazetteer) for unit_id in shown[:5])
     left = "entrants" in turn.frame.hints and "falling" in signals.hints  # the one that dropped out stands last
     last = "last" in signals.text.words or "cuối" in signals.text.words or left
