@@ -16,7 +16,7 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
     """Return what the question aims at beside units: a part told before, a place, a mean, a region, other countries."""
     before, changes = turn.frame, dict[str, Any]()
     if turn.shown_parts and signals.lexicon.followup["that_part"](signals.spans.rest):
-        weakest = before.order == "worst" or "dragging" in before.hints
+        weakest = any(one.order == "worst" for one in (before, *before.also)) or "dragging" in before.hints
         if signals.ordered:
             weakest = signals.worst
         changes["components"] = turn.shown_parts[-1:] if weakest else turn.shown_parts[:1]

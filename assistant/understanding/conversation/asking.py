@@ -63,6 +63,10 @@ def _only_varies(signals: Signals, frame: Frame, before: Frame) -> bool:
     named = bool(frame.units or frame.index_named)
     if before.intent == "coverage" and signals.cue("coverage") and not named:
         return True
+    if before.intent == "robustness" and "leave_out" in before.hints and asks_for_units(signals) and not named:
+        return signals.ordered  # "and who would be second then?": the order without that part
+    if "same_again" in signals.hints and len(frame.units) == len(before.units) and not frame.index_named:
+        return True  # "do the same for Thai Nguyen against Kien Giang"
     if "old_map" in signals.hints and before.intent in _OF_FIGURES and not (frame.units or frame.components):
         return True  # "and before the merger?"
     return frame.intent == before.intent == "count" and frame.threshold is None and before.threshold is not None
@@ -76,7 +80,7 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return None  # "who came first on that one?": an index
     if "indicators_led" in frame.components or ("merged_one" in signals.hints and signals.cue("value", "ranking")):
         return "value"
-    if signals.cue("movers") and not points(signals):
+    if signals.cue("movers") and not (points(signals) or "structure" in signals.hints):
         return "movers"
     if frame.intent == "robustness":
         return "robustness"

@@ -55,7 +55,7 @@ def _moved(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
     moved = signals.cue("trend", "movers") or "driver" in signals.hints or of_it
     parts = signals.cue("strengths") and moved and not (signals.cue("why") or asks_for_units(signals))
     drove = "driver" in signals.hints and bool(before.units)
-    of_change = before.intent in _MOVED or "trend" in before.cues
+    of_change = before.intent in _MOVED or "trend" in before.cues or len(before.editions) > 1
     if (of_change or drove) and parts:
         return "strengths"  # "which dimensions moved it most?"
     if _which_of_those(signals, frame, before):
@@ -95,6 +95,8 @@ def _of_region(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         return "value"  # "which place has it in the Mekong Delta?"
     if frame.intent != "region":
         return None
+    if "also_first" in signals.hints and before.intent == "region":
+        return "region"
     if "that_region" in signals.hints and before.intent == "region" and signals.cue("trend", "aggregate"):
         return "region"  # "did that region's mean rise?"
     if "that_region" in signals.hints:

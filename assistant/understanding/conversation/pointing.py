@@ -80,6 +80,7 @@ def _with_those_before(
     earlier, named = turn.frame.units, frame.units
     if (
         "merger" in frame.hints
+        and "old_map" not in frame.hints
         and len(named) == len(earlier) == 1
         and _now(named[0], gazetteer) == _now(*earlier, gazetteer)
     ):
