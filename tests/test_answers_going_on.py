@@ -116,6 +116,63 @@ GOING_ON = {
         ("Viet Nam in the GII 2025?", "its input rank?", "who in ASEAN is above it?"),
         ("Singapore 5th of 139",),
     ),
+    "two told one after the other": (
+        ("Which province leads the PAPI 2022?", "and who is last?", "how far apart are the two?"),
+        ("Quang Ninh", "47.88"),
+    ),
+    "the winner and the second": (
+        ("Which province leads the PAPI 2023?", "how far behind was the runner-up?"),
+        ("Thai Nguyen (45.79 points, 2nd", "by 0.25 points"),
+    ),
+    "the points between those two": (
+        ("Who was first in the PCI 2020?", "and who was second?", "how many points between those two?"),
+        ("PCI 2020", "2nd of 63"),
+    ),
+    "the one a list was asked for": (
+        ("Who leads environmental governance in PAPI 2024?", "and what was it for them in 2023?"),
+        ("Dong Thap", "environmental governance of the PAPI 2023"),
+    ),
+    "so who is": (("Is Da Nang 3rd in the PII 2023?", "so who is?"), ("**Hai Phong** ranks 3rd",)),
+    "years in a row": (
+        ("Quang Ninh's rank in the PCI 2022?", "how many years in a row was it first?"),
+        ("in 2020", "in 2024"),
+    ),
+    "as another's": (
+        ("Bac Ninh's outputs in PII 2025?", "and if they only reached the level of Hue?"),
+        ("at 47.23", "would score"),
+    ),
+    "the weakest one": (
+        ("Where is Quang Tri weakest in the PII 2023?", "and strongest?", "if that weakest one gained 7 points?"),
+        ("at 22.64",),
+    ),
+    "the same region": (
+        ("Which region has the highest mean PII in 2024?", "was that region also first in 2023?"),
+        ("Red River Delta** has the highest",),
+    ),
+    "who is missing": (
+        ("How many provinces do you hold PAPI 2022 totals for?", "which ones are missing?"),
+        ("Bac Giang and Bac Ninh",),
+    ),
+    "the order without a part": (
+        ("Leaving out E-governance, is Quang Ninh still first in PAPI 2024?", "and who would be second then?"),
+        ("Without E-governance",),
+    ),
+    "the same of two others": (
+        ("Why is Hue ahead of Da Nang in the PAPI 2024?", "do the same for Can Tho against Hau Giang"),
+        ("Hau Giang", "adds up from"),
+    ),
+    "before a merger": (
+        ("Hậu Giang PII 2025 hạng mấy?", "thế trước khi sáp nhập, PAPI 2023, Hậu Giang được mấy điểm?"),
+        ("**Hậu Giang**", "PAPI 2023"),
+    ),
+    "the end of what was counted": (
+        ("How many provinces scored above 44 in PAPI 2023?", "and which one was lowest?"),
+        ("Dak Nong (38.97)",),
+    ),
+    "why it fell": (
+        ("Hue's PAPI in 2023?", "and in 2024?", "vì nội dung nào mà tụt vậy?"),
+        ("kiểm soát tham nhũng trong khu vực công −0,35",),
+    ),
     "another edition's rank": (
         ("Nghe An's rank in PII 2024?", "I heard 33rd, is that of a different edition?"),
         ("33rd of 63 in 2023",),
@@ -142,6 +199,18 @@ def test_a_conversation_as_people_hold_it_is_followed(talk, questions, told):
     ],
 )
 def test_what_is_asked_in_its_own_way_is_told(talk, question, told):
+    assert told in talk(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("If Quang Tri's pillar 6 went up 7 points in PII 2023, what total?", "at 22.64"),
+        ("If Quang Tri's pillar 6 had been 7 points lower in PII 2023, what total?", "at 8.64"),
+        ("Say inputs counted for 60% and outputs for 40% in PII 2023: Hai Phong's score?", "**53.15**"),
+    ],
+)
+def test_what_is_supposed_is_computed_from_what_is_said(talk, question, told):
     assert told in talk(question).text
 
 

@@ -33,7 +33,7 @@ def _apart(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
         and not (frame.units or before.units)
     ):
         return "aggregate"  # "who was first? and second? … how many points between those two?"
-    of_places = "to_leader" in signals.hints and (signals.spans.place or 1) > 1 and not before.units
+    of_places = (signals.spans.place or 1) > 1 and not (before.units or signals.spans.rival_place)
     if of_places and frame.measure == "gap" and before.intent == "ranking" and not frame.units:
         return "aggregate"  # "how many points is the winner ahead of number two?"
     if "to_leader" in signals.hints and ("trailing" in signals.hints or frame.measure == "gap"):
