@@ -11,6 +11,8 @@ from assistant.understanding.conversation.pointing import OF_UNITS
 from assistant.understanding.frame import Frame, Intent, Turn, UnitMention
 from assistant.understanding.signals import Signals
 
+_PAIR = 2
+
 
 def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Sequence[UnitMention]) -> dict[str, Any]:
     """Return what the question aims at beside units: a part told before, a place, a mean, a region, other countries."""
@@ -39,6 +41,9 @@ def _regions(frame: Frame, signals: Signals, turn: Turn, intent: Intent) -> dict
     """Return which of the regions shown before are meant; a region is no unit that anything else is asked of."""
     before = turn.frame
     regions = tuple(name for name in turn.shown_units if name in signals.lexicon.regions)
+    pair = before.regions if before.intent == "region" and len(before.regions) == _PAIR else ()
+    if pair and (signals.cue("comparison") or frame.measure == "gap") and not (frame.units or frame.regions):
+        return {"intent": "region", "regions": pair, "measure": "gap", "units": ()}  # "and which was ahead in 2023?"
     if before.intent == "region" and "also_first" in signals.hints and not frame.units:
         return {"intent": "region", "regions": (), "order": before.order, "contrast": None}
     if before.intent != "region" or not regions or frame.units or frame.regions:

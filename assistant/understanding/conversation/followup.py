@@ -76,6 +76,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     return (
         (short and (opening or subjectless or _varies(signals)))
         or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN + (not (spans.units or spans.index)))
+        or _of_own_figure(signals, before.frame)
         or ("years_in_a_row" in signals.hints and short and not (spans.units or spans.index))
         or (signals.lexicon.aggregates["gap"](rest) and len(spans.units) == 1 and short and not spans.index)
         or (asks_for_source(signals) and short)
@@ -97,6 +98,14 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or chosen
         or words <= _FEW_WORDS
     )
+
+
+def _of_own_figure(signals: Signals, before: Frame) -> bool:
+    """Return whether a rank or score is asked for and whose is left unsaid: "rank in the PCI 2022?"."""
+    spans = signals.spans
+    named = spans.units or spans.regions or spans.economies or spans.threshold or signals.ordered
+    asked = "own_figure" in signals.hints and len(signals.residual) <= _FEW_UNKNOWN
+    return asked and len(before.units) == 1 and not (named or signals.lexicon.followup["asks_unit"](spans.rest))
 
 
 def _is_choice(signals: Signals, asked_back: Frame) -> bool:
