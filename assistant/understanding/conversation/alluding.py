@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.understanding.frame import Frame
 from assistant.understanding.signals import Signals
 
-MANY = re.compile(r"\b(?:provinces|cities|localities|units|places|top \d+|các|những|mấy)\b")
 _PAIR = 2
 SIDES = ("lower_one", "higher_one")
 
@@ -82,7 +79,7 @@ def asks_for_units(signals: Signals) -> bool:
 
 def asked_for_one(before: Frame) -> bool:
     """Return whether a list was asked for its first alone: "who leads?", and not "which provinces lead?"."""
-    return before.intent == "ranking" and not before.units and not MANY.search(before.topic.lower())
+    return before.intent == "ranking" and not before.units and "many" not in before.hints
 
 
 def asks_for_region(signals: Signals, before: Frame) -> bool:
