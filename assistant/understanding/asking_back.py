@@ -81,6 +81,8 @@ def _wants_a_name(frame: Frame, signals: Signals) -> bool:
 
 def _is_elliptic(frame: Frame, signals: Signals) -> bool:
     bare = not (frame.index_named or frame.editions or frame.units or frame.regions or frame.components)
+    if frame.intent == "definition":
+        return False
     unnamed = frame.reason == "out_of_scope" and signals.table_talk and not signals.residual
     dated = frame.intent == "decline" and bool(frame.editions) and not signals.residual
     return unnamed or dated or (bare and says_nothing_alone(signals))

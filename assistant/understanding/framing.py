@@ -126,7 +126,7 @@ def _with_claims(frame: Frame, signals: Signals) -> Frame:
         return replace(frame, intent="value", alternatives=alternatives, first=None, last=None, rival_place=None)
     if len(frame.units) != 1 or frame.intent not in _CLAIMING:
         return frame
-    presumed = frame.intent == "why" or "confirm" in signals.hints
+    presumed = frame.intent == "why" or bool({"confirm", "hearsay"} & signals.hints)
     # "Why isn't Hanoi first?" takes for granted that it is not.
     denied = frame.intent == "why" and _DENIED.search(signals.text.exact)
     return replace(

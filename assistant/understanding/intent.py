@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ranking", tables.whole_table, 0.85, 0.85),
     Rule("coverage", written.coverage, 0.9, 0.5),
     Rule("robustness", analyses.robustness, 0.85, 0.85),
+    Rule("definition", written.published_by, 0.9, 0.9),
     Rule("article", written.said_by_somebody, 0.9, 0.9),
     Rule("article", written.of_goal, 0.9, 0.9),
     Rule("article", written.of_countries, 0.9, 0.9),

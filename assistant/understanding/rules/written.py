@@ -82,6 +82,12 @@ def said_by_somebody(s: Signals) -> bool:
     return {"speaker", "saying"} <= s.hints and not (figured or s.spans.components)
 
 
+def published_by(s: Signals) -> bool:
+    """Return whether it is asked who makes an index, though none is named: "who is behind this ranking?"."""
+    named = s.index_named or s.spans.units or s.spans.components or s.spans.editions
+    return {"who_publishes", "this_index"} <= s.hints and not named
+
+
 def of_goal(s: Signals) -> bool:
     """Return whether a goal for Viet Nam's place in the world is asked for: tables hold what was reached."""
     return "goal" in s.hints and s.spans.index == "GII"
