@@ -78,8 +78,9 @@ def _of_units_before(signals: Signals, frame: Frame, before: Frame) -> Intent | 
         return None
     if before.intent == "definition" and not before.units and asks_for_units(signals):
         return None  # "who came first on that one?": an index
-    if "own_figure" in signals.hints and len(before.units) == 1 and not (signals.ordered or asks_for_units(signals)):
-        return "trend" if signals.cue("trend") and len(frame.editions) > 1 else "value"
+    own = "own_figure" in signals.hints and not (signals.ordered or asks_for_units(signals) or frame.measure)
+    if own and len(before.units) == 1 and (len(frame.editions) == 1 or not signals.cue("trend", "comparison")):
+        return "value"
     if "indicators_led" in frame.components or ("merged_one" in signals.hints and signals.cue("value", "ranking")):
         return "value"
     if signals.cue("movers") and not (points(signals) or "structure" in signals.hints):
