@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -36,6 +36,18 @@ IN_A_BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(not (CHROMIUM and CHROMEDRIVER), reason="no Chromium with its driver on this machine"),
 ]
+
+
+def _on_this_page(holds: Callable[[], Any]) -> Any:
+    """Return what holds; nothing where the page was left while it was looked at, which Chromium reports in two ways."""
+    try:
+        return holds()
+    except StaleElementReferenceException:
+        return None
+    except WebDriverException as error:
+        if "does not belong to the document" in str(error.msg):
+            return None
+        raise
 
 
 class Browser:
@@ -80,8 +92,8 @@ class Browser:
         return self.visible(selector)[0]
 
     def until(self, holds: Callable[[], Any]) -> Any:
-        patient = WebDriverWait(self.driver, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException])
-        return patient.until(lambda _: holds())
+        patient = WebDriverWait(self.driver, WAIT_SECONDS)
+        return patient.until(lambda _: _on_this_page(holds))
 
     def text(self) -> str:
         return self.one("body").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Literal, Unpack
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from assistant.scoring.changes import Change
 from assistant.tools.arguments import ComponentName, Group, Index, Names, Order
 from assistant.tools.choice import Choice, choose
 from assistant.tools.profile import unit_rows
-from assistant.tools.rows import CLEAN_DIGITS, shown_rows, with_extra
+from assistant.tools.rows import CLEAN_DIGITS, difference, shown_rows, with_extra
 from assistant.tools.scope import Scope, scope
 from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
 from corpus.model import Unit
@@ -116,10 +117,27 @@ def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -
         for change in changes.over_editions(row for row in settled if row.map == map_)
     ]
     changed = {id(change.after): with_change(change) for change in moved}
+    changed |= _in_points_across_maps(corpus, unit, settled)
     if span.since and span.until and len(settled) > 1 and settled[0].map == settled[-1].map:
         # Both ends are named: what is told is the change between them, whatever lies between.
         changed |= {id(one.after): with_change(one) for one in changes.over_editions((settled[0], settled[-1]))}
     return [changed.get(id(row), row) for row in rows]
+
+
+def _in_points_across_maps(corpus: Corpus, unit: Unit, rows: Sequence[Row]) -> dict[int, Row]:
+    """Return the rows after a change of map with their change in points, where the unit's borders stayed the same.
+
+    Ranks on two maps are never subtracted.
+    """
+    now = unit_on(corpus, unit, 34)
+    if len(enlarged(corpus, now)) > 1 or absorbed_into(corpus, unit, 34) is not None:
+        return {}
+    pairs = [(before, after) for before, after in pairwise(rows) if before.map != after.map]
+    return {
+        id(after): with_extra(after, change=difference(after.score, before.score), since=before.edition)
+        for before, after in pairs
+        if before.score is not None and after.score is not None
+    }
 
 
 def _is_alone(row: Row, rows: Sequence[Row]) -> bool:

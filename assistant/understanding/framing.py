@@ -151,8 +151,9 @@ def _claimed_rank(signals: Signals) -> int | None:
     """Return the rank that a question about a unit takes for granted, from the end below zero: -1 is the last."""
     spans = signals.spans
     # "The number of indicators where it came top" says nothing of its rank.
-    if spans.count is not None or spans.threshold is not None or "indicators_led" in spans.components:
-        return None
+    counted = spans.count is not None or spans.threshold is not None or "indicators_led" in spans.components
+    if counted or (spans.place != 1 and "trailing" in signals.hints):
+        return None  # nor does "the gap to second place"
     if spans.place:
         return -spans.place if spans.from_end else spans.place
     if signals.worst and not signals.best:

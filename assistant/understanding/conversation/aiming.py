@@ -31,6 +31,8 @@ def aimed(frame: Frame, signals: Signals, turn: Turn, intent: Intent, units: Seq
             {"by_score"} if {"rising", "falling"} & signals.hints or frame.order == "worst" else {"by_score", "falling"}
         )
         changes["hints"] = tuple(sorted({*frame.hints, *(kept & set(before.hints))}))
+    if intent == "movers" and "anyone_else" in signals.hints and before.intent in {"why", "strengths", "trend"}:
+        changes["hints"] = tuple(sorted({*frame.hints, "by_score"}))
     if "innovation" in signals.hints and not frame.index_named and before.index not in {"PII", "GII"}:
         changes |= {"index": "PII", "indices": (), "components": frame.components, "editions": frame.editions}
     changes |= places_meant(frame, signals, turn, intent, len(units)) | bound_meant(frame, signals, turn, intent)

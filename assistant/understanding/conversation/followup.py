@@ -66,6 +66,8 @@ def is_followup(signals: Signals, before: Turn) -> bool:
     leaning = leaning or any(hit.start() <= max(lead + 2, _LEAST_LEAD) for hit in asides)
     of_article = before.frame.intent == "article" and bool(before.frame.units) and points(signals)
     leaning = leaning or (of_article and not (spans.units or spans.index))
+    only_names = bool(spans.units) and not (signals.cues or signals.residual or spans.index or spans.editions)
+    leaning = leaning or (short and only_names and before.frame.intent == "article")
     of_somebody_said = said_by_somebody(signals) and points(signals) and bool(before.frame.units)
     leaning = leaning or (of_somebody_said and not spans.units)
     leaning = leaning or cues["concluding"](rest) or (before.frame.intent == "article" and cues["persons"](rest))

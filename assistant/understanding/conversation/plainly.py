@@ -102,6 +102,20 @@ def _in_a_row(s: Signals, frame: Frame, before: Frame) -> bool:
     return "years_in_a_row" in s.hints and len(before.units) == 1 and not frame.units and before.index != "GII"
 
 
+def _anyone_else(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether it is asked if others rose, or fell, like the unit spoken of: "did anyone gain more?"."""
+    one_way = bool({"rising", "falling"} & s.hints)
+    return "anyone_else" in s.hints and one_way and len(before.units) == 1 and not (frame.units or s.spans.threshold)
+
+
+def _place_named(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether another place of the ranking is asked for than the one of the unit spoken of: "and number 6?"."""
+    claims = {"confirm", "hearsay", "another_edition", "trailing"} & s.hints or frame.measure
+    other = claims or s.cue("why", "what_if", "comparison", "trend") or s.lexicon.followup["positions"](s.spans.rest)
+    figures = before.intent in {"value", "trend", "profile"} and before.index != "GII"
+    return figures and (s.spans.place or 1) > 1 and not (other or frame.units or frame.regions)
+
+
 def _goes_on(s: Signals, frame: Frame, before: Frame) -> bool:
     return "beyond_list" in s.hints and before.intent == "ranking"
 
@@ -143,6 +157,8 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("value", _other_figures),
     ("value", _heard_otherwise),
     ("value", _of_the_one),
+    ("movers", _anyone_else),
+    ("ranking", _place_named),
     ("ranking", _goes_on),
     ("ranking", _who_instead),
     ("trend", _in_a_row),
