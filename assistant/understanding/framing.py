@@ -207,7 +207,7 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     """Return the components asked for; a rank in a region is one, and "inputs or outputs?" asks for neither alone."""
     components = signals.spans.components
     of_list = signals.ordered and "which_units" in signals.hints  # "which province in the region is last?"
-    if (signals.spans.regions or of_list) and not signals.spans.units:
+    if (signals.spans.regions or of_list or signals.cue("aggregate")) and not signals.spans.units:
         # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
         components = tuple(code for code in components if code != "rank_in_region")
     if intent == "why" and (len(components) > 1 or _CONCEDED.search(signals.text.exact)):

@@ -68,8 +68,14 @@ def _abroad(frame: Frame, signals: Signals, before: Frame) -> dict[str, Any]:
     """Return the countries that a question about the Global Innovation Index leaves unsaid."""
     changes: dict[str, Any] = {}
     everyone = {"neighbours_abroad", "countries"} & signals.hints
-    if before.index == "GII" and before.economies and not (frame.economies or everyone or "ever" in signals.hints):
+    if (
+        before.index == "GII"
+        and before.economies
+        and not (frame.economies or frame.components or everyone or "ever" in signals.hints)
+    ):
         changes["economies"] = before.economies
+    if before.index == "GII" and frame.components and not (frame.economies or everyone):
+        changes["economies"] = ()  # parts are held of Viet Nam alone
     if before.index == "GII" and everyone:
         changes |= {"economies": ("all",)}
         if not frame.editions and before.edition_span != "none":

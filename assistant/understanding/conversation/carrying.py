@@ -217,7 +217,7 @@ def _slots_left_open(frame: Frame, before: Frame, signals: Signals) -> tuple[str
     named = {
         "index": frame.index_named,
         "components": bool(frame.components)
-        or bool({"any_where", "every_part"} & signals.hints)
+        or bool({"any_where", "every_part", "part_scores"} & signals.hints)
         or _asks_for_the_whole(frame, before, signals),
         "editions": edition_named or before.unsaid_edition,
         "regions": bool(frame.regions or frame.excluded_regions)

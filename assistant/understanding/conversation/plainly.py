@@ -65,7 +65,9 @@ def _one_against_the_other(s: Signals, frame: Frame, before: Frame) -> bool:
 def _other_figures(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether other sources' figures are asked for: "I have seen two numbers", "does any source differ?"."""
     named = len(frame.units) == 1 and s.cue("value")
-    of_before = len(before.units) == 1 and not frame.units and bool({"asked_source", "doubted"} & s.hints)
+    of_before = (
+        len(before.units) == 1 and not frame.units and bool({"asked_source", "doubted"} & s.hints or frame.editions)
+    )
     return "contradiction" in s.hints and (named or of_before)
 
 

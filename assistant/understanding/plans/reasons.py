@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.evidence import LEADER
 from assistant.understanding.frame import Frame
 from assistant.understanding.plans.call import Call, table_of
@@ -39,6 +41,8 @@ def strengths(frame: Frame) -> tuple[Call, ...]:
         return (_own_change(frame),)
     if {"input", "output"} == set(frame.components) and "components" not in frame.carried:
         return value(frame)  # "stronger on inputs or on outputs?"
+    if len(frame.components) > 1 and "components" in frame.carried:
+        frame = replace(frame, components=())  # of two parts spoken of, what lies below both is meant
     return profile(frame)
 
 
