@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Annotated, Literal, Unpack
 
 from pydantic import Field
@@ -15,11 +14,10 @@ from assistant.scoring import changes, published
 from assistant.scoring.changes import Change
 from assistant.tools.arguments import ComponentName, Group, Index, Names, Order
 from assistant.tools.choice import Choice, choose
-from assistant.tools.profile import unit_rows
-from assistant.tools.rows import CLEAN_DIGITS, difference, shown_rows, with_extra
+from assistant.tools.histories import Span, history, with_change
+from assistant.tools.rows import with_extra
 from assistant.tools.scope import Scope, scope
 from assistant.tools.units import absorbed_into, enlarged, unit_named, unit_on
-from corpus.model import Unit
 from corpus.store import Corpus
 
 MOVERS_SHOWN = 10
@@ -47,14 +45,14 @@ def rank_changes(
     never subtracted.
     """
     table = scope(corpus, index=index, component=component)
-    span = _Span(table.index, table.component, since, until)
+    span = Span(table.index, table.component, since, until)
     named = [unit_named(corpus, unit) for unit in ([units] if isinstance(units, str) else units or ())]
     if not named and top:
         return _entrants(corpus, span, top, _Asked(group))
     if not named:
         return _movers(corpus, span, order, by, (first, limit), _Asked(group, among))
     editions = span.editions(corpus)
-    rows = tuple(row for unit in named for row in _history(corpus, unit, span, editions))
+    rows = tuple(row for unit in named for row in history(corpus, unit, span, editions))
     new_map = 34 in _maps(corpus, span.index, editions)
     absorbed = {unit.unit_id: absorbed_into(corpus, unit, 34) for unit in named} if new_map else {}
     return ToolResult(
@@ -83,82 +81,12 @@ class _Asked:
     units: Names = None
 
 
-@dataclass(frozen=True)
-class _Span:
-    """The editions of a component between two years, both included."""
-
-    index: str
-    component: str
-    since: int | None
-    until: int | None
-
-    def editions(self, corpus: Corpus) -> list[int]:
-        """Return the editions held."""
-        held = corpus.once(published.editions, index=self.index, component=self.component)
-        return [year for year in held if (self.since or year) <= year <= (self.until or year)]
-
-
 def _maps(corpus: Corpus, index: str, editions: Sequence[int]) -> set[int]:
     return {map_ for edition in editions for map_ in corpus.map_of(index, edition)}
 
 
-def _history(corpus: Corpus, unit: Unit, span: _Span, editions: Sequence[int]) -> list[Row]:
-    """Return the unit's rows over editions, each with its change since the one before on the same map."""
-    rows: list[Row] = []
-    for edition in editions:
-        for map_ in sorted(corpus.map_of(span.index, edition), reverse=True):
-            there = unit_on(corpus, unit, map_)
-            if there.map == map_:
-                rows += shown_rows(unit_rows(corpus, there, Scope(span.index, edition, map_, span.component)))
-    settled = [row for row in rows if row.status != "disputed" or _is_alone(row, rows)]
-    moved = [
-        change
-        for map_ in {row.map for row in settled}
-        for change in changes.over_editions(row for row in settled if row.map == map_)
-    ]
-    changed = {id(change.after): with_change(change) for change in moved}
-    changed |= _in_points_across_maps(corpus, unit, settled)
-    if span.since and span.until and len(settled) > 1 and settled[0].map == settled[-1].map:
-        # Both ends are named: what is told is the change between them, whatever lies between.
-        changed |= {id(one.after): with_change(one) for one in changes.over_editions((settled[0], settled[-1]))}
-    return [changed.get(id(row), row) for row in rows]
-
-
-def _in_points_across_maps(corpus: Corpus, unit: Unit, rows: Sequence[Row]) -> dict[int, Row]:
-    """Return the rows after a change of map with their change in points, where the unit's borders stayed the same.
-
-    Ranks on two maps are never subtracted.
-    """
-    now = unit_on(corpus, unit, 34)
-    if len(enlarged(corpus, now)) > 1 or absorbed_into(corpus, unit, 34) is not None:
-        return {}
-    pairs = [(before, after) for before, after in pairwise(rows) if before.map != after.map]
-    return {
-        id(after): with_extra(after, change=difference(after.score, before.score), since=before.edition)
-        for before, after in pairs
-        if before.score is not None and after.score is not None
-    }
-
-
-def _is_alone(row: Row, rows: Sequence[Row]) -> bool:
-    """Return whether a figure, though disputed, is all that is held of its edition."""
-    return sum((one.edition, one.map) == (row.edition, row.map) for one in rows) == 1
-
-
-def with_change(change: Change[Row]) -> Row:
-    """Return the later row with what changed since the earlier."""
-    return with_extra(
-        change.after,
-        change=None if change.score is None else round(change.score, CLEAN_DIGITS),
-        rank_change=change.places,
-        since=change.before.edition,
-        rank_before=change.before.rank,
-        score_before=change.before.score,
-    )
-
-
 def _movers(
-    corpus: Corpus, span: _Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], asked: _Asked
+    corpus: Corpus, span: Span, order: Order, by: Literal["rank", "score"], places: tuple[int, int], asked: _Asked
 ) -> ToolResult:
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "order": order}
     pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
@@ -203,7 +131,7 @@ def _with_most_points(rows: tuple[Row, ...], found: Sequence[Change[Row]], order
     return (*rows, with_extra(most, most_points=True))
 
 
-def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResult:
+def _no_pair(corpus: Corpus, span: Span, facts: dict[str, object]) -> ToolResult:
     """Return that no two full editions of the span are on one map."""
     editions = span.editions(corpus)
     held = tuple(map(str, editions))
@@ -215,7 +143,7 @@ def _no_pair(corpus: Corpus, span: _Span, facts: dict[str, object]) -> ToolResul
     )
 
 
-def _entrants(corpus: Corpus, span: _Span, top: int, asked: _Asked) -> ToolResult:
+def _entrants(corpus: Corpus, span: Span, top: int, asked: _Asked) -> ToolResult:
     """Return the units that are in the top of either of two editions, as the later one ranks them."""
     facts: dict[str, object] = {"index": span.index, "component": span.component, "movers": True, "top": top}
     pair = _last_pair_on_one_map(corpus, span, span.editions(corpus))
@@ -236,7 +164,7 @@ def _entrants(corpus: Corpus, span: _Span, top: int, asked: _Asked) -> ToolResul
 
 
 def _held_in_both(
-    corpus: Corpus, span: _Span, pair: tuple[int, int, int], asked: _Asked
+    corpus: Corpus, span: Span, pair: tuple[int, int, int], asked: _Asked
 ) -> tuple[Choice, list[Change[Row]]]:
     """Return the units chosen, and the changes of those that two editions on one map hold."""
     before, after, map_ = pair
@@ -252,7 +180,7 @@ def _placed(moved: Sequence[Change[Row]], places: tuple[int, int]) -> tuple[Row,
     return tuple(with_extra(with_change(change), place=place) for place, change in numbered)
 
 
-def _last_pair_on_one_map(corpus: Corpus, span: _Span, editions: Sequence[int]) -> tuple[int, int, int] | None:
+def _last_pair_on_one_map(corpus: Corpus, span: Span, editions: Sequence[int]) -> tuple[int, int, int] | None:
     """Return two full editions on one map, the newest map first: from the year given on, or the last two."""
     for map_ in (34, 63):
         same = [year for year in editions if map_ in corpus.map_of(span.index, year)]

@@ -10,7 +10,7 @@ from assistant.answer import Row
 from assistant.evidence import COUNTED, RANK_IN_REGION, Problem, ToolResult
 from assistant.scoring import changes, published
 from assistant.tools.arguments import Edition, Index, UnitName
-from assistant.tools.changes import with_change
+from assistant.tools.histories import with_change
 from assistant.tools.parts import scores_of, split_gap
 from assistant.tools.profile import unit_rows
 from assistant.tools.rows import best_rows, rows_from
