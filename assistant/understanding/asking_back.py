@@ -27,6 +27,7 @@ _AFTER_NAME = re.compile(
 )
 _DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s[A-ZĐ][a-zà-ỹđ]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _CONTRACTED = re.compile(r"['’](?:ve|m|d|ll|re|t)$", re.IGNORECASE)  # "I've" is nobody
@@ -100,6 +101,8 @@ def half_names(signals: Signals, gazetteer: Gazetteer) -> tuple[UnitMention, ...
         after = rest.clean[match.end() :]
         placed = _BEFORE_NAME.search(rest.clean[: match.start()]) or _AFTER_NAME.search(after)
         begun = _SOMETHING.search(after) is not None
+        if _GOES_ON.match(after):
+            continue  # "Quảng Đông" is a name of its own, if nobody's here
         if not begun and (many or not placed or not _is_free(signals, match)):
             continue
         names = [unit for unit in gazetteer.units if unit.map == _map(signals) and _begins(unit.name_vi, word)]
@@ -149,7 +152,8 @@ def unknown_name(signals: Signals) -> UnitMention | None:
             continue  # "a Japanese daily": a word that says of what kind
         leading = first and not (word.endswith(("'s", "’s")) or _AFTER_NAME.match(text[match.end() :]))
         if not leading and word.lower() in residual and not word.isupper():
-            name = word.removesuffix("'s").removesuffix("’s")
+            further = _GOES_ON.match(text, match.end())
+            name = (word + (further.group() if further else "")).removesuffix("'s").removesuffix("’s")
             return UnitMention(name, name, name, "exact")
     return None
 

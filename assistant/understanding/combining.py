@@ -168,6 +168,7 @@ def _dated_alike(frames: Sequence[Frame]) -> list[Frame]:
     undated = all(not frame.editions and frame.edition_span == "none" for frame in before)
     unnamed = not any(frame.index_named for frame in before)
     shared: dict[str, object] = {}
+    undated = undated and not any("which_year" in frame.hints for frame in before)  # "which years, and in 2023 …"
     if undated and last.edition_span == "none" and len(last.editions) == 1 and "editions" not in last.carried:
         shared["editions"] = last.editions
     if undated and unnamed and last.index_named and last.index != "GII":

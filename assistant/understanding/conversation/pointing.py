@@ -133,7 +133,8 @@ def units_before(signals: Signals, turn: Turn, gazetteer: Gazetteer, intent: Int
         return tuple(mention_of(unit_id, gazetteer) for unit_id in shown[:5])
     left = "entrants" in turn.frame.hints and "falling" in signals.hints  # the one that dropped out stands last
     last = "last" in signals.text.words or "cuối" in signals.text.words or left
-    return (mention_of(shown[-1] if last else shown[0], gazetteer),)
+    upwards = turn.frame.order == "worst"  # such a list begins with the last
+    return (mention_of(shown[-1] if last and not upwards else shown[0], gazetteer),)
 
 
 def _now(unit: UnitMention, gazetteer: Gazetteer) -> UnitMention:
