@@ -177,7 +177,8 @@ def _same_topic(frame: Frame, before: Frame, signals: Signals, *, only_names: bo
     units = frame.units or before.units
     named = [unit.name for unit in units] + ([before.index] if before.intent == "definition" else [])
     topic = " ".join([frame.question, *named])
-    if not frame.units and before.topic and points(signals) and len(signals.residual) < _MANY_UNKNOWN:
+    short = len(signals.residual) < _MANY_UNKNOWN or "asks_name" in signals.hints
+    if not frame.units and before.topic and points(signals) and short:
         topic = f"{before.topic} {frame.question}"  # "what did he check?": he stands in the question before
     if only_names:
         topic = f"{_unnamed_anew(before, frame)} {frame.question}"

@@ -26,6 +26,7 @@ _STANDALONE_SYLLABLES = 12  # Vietnamese is written by the syllable
 _FEW_WORDS = 3
 _LEAST_LEAD = 8  # characters before an aside that begins a question: "no, I mean …"
 _FEW_UNKNOWN = 1
+_PAIR = 2
 _NOTHING_TO_CARRY: frozenset[Intent] = frozenset({"greeting", "thanks", "help", "decline"})
 _ASKED_OF_UNITS: tuple[Intent, ...] = ("why", "strengths", "peers", "trend", "profile")
 
@@ -79,6 +80,7 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         (short and (opening or subjectless or _varies(signals)))
         or bool(points(signals) and len(signals.residual) <= _FEW_UNKNOWN + (not (spans.units or spans.index)))
         or _of_own_figure(signals, before.frame)
+        or _beside_the_same(signals, before.frame)
         or ("years_in_a_row" in signals.hints and short and not (spans.units or spans.index))
         or (signals.lexicon.aggregates["gap"](rest) and len(spans.units) == 1 and short and not spans.index)
         or (asks_for_source(signals) and short)
@@ -100,6 +102,14 @@ def is_followup(signals: Signals, before: Turn) -> bool:
         or chosen
         or words <= _FEW_WORDS
     )
+
+
+def _beside_the_same(signals: Signals, before: Frame) -> bool:
+    """Return whether more is asked of the two units compared, or of another region beside those told."""
+    spans = signals.spans
+    of_pair = "any_where" in signals.hints and len(before.units) == _PAIR
+    of_region = before.intent == "region" and bool(spans.regions) and signals.cue("value")
+    return (of_pair or of_region) and not (spans.units or spans.index)
 
 
 def _of_own_figure(signals: Signals, before: Frame) -> bool:
