@@ -210,7 +210,8 @@ def _components(signals: Signals, intent: Intent | None) -> tuple[str, ...]:
     if (signals.spans.regions or of_list or signals.cue("aggregate")) and not signals.spans.units:
         # "Trong vùng" before a region's name says where, not that a rank within the region is asked for.
         components = tuple(code for code in components if code != "rank_in_region")
-    if intent == "why" and (len(components) > 1 or _CONCEDED.search(signals.text.exact)):
+    split = "by_part" in signals.hints and signals.lexicon.aggregates["gap"](signals.spans.rest)
+    if intent == "why" and (len(components) > 1 or split or _CONCEDED.search(signals.text.exact)):
         return ()  # "although its input is lower" concedes something and asks of the whole
     if intent in {"definition", "strengths"}:
         return tuple(code for code in components if code not in _COUNTS)

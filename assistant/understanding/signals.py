@@ -76,7 +76,7 @@ class Signals:
             covered += [hit.span() for hit in self.lexicon.intents[name].find(self.spans.rest)]
         for group in (self.lexicon.order, self.lexicon.comparators, self.lexicon.contrast, self.lexicon.kinds):
             covered += [hit.span() for cue in group.values() for hit in cue.find(self.spans.rest)]
-        for name in ("old_map", "new_map", "merger", "regional"):
+        for name in ("old_map", "new_map", "merger", "regional", "contradiction", "hearsay"):
             covered += [hit.span() for hit in self.lexicon.hints[name].find(self.spans.rest)]
         for name in ("pronouns", "persons", "positions", "together", "that_part"):
             covered += [hit.span() for hit in self.lexicon.followup[name].find(self.spans.rest)]
