@@ -69,6 +69,7 @@ _FIGURES = frozenset({"value", "ranking"})
 RULES: tuple[Rule, ...] = (
     Rule("decline", talk.personal, 0.95, 0.95),
     Rule("decline", talk.arithmetic, 0.95, 0.95),
+    Rule("decline", talk.abroad, 0.9, 0.9),
     Rule("decline", talk.out_of_scope, 0.75, 0.75),
     Rule("greeting", talk.greeting, 0.95, 0.95),
     Rule("thanks", talk.thanks, 0.95, 0.95),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.understanding.frame import Frame, Intent, UnitMention
 from assistant.understanding.plans import changes, comparisons, knowledge, rankings, reasons, regions, units
 from assistant.understanding.plans.call import Call
+from corpus.model import Language
 
 FAMILIES: Mapping[Intent, Callable[[Frame], tuple[Call, ...]]] = {
     "ranking": rankings.ranking,
@@ -79,6 +80,9 @@ def plan_after_nothing(frame: Frame) -> tuple[Call, ...]:
     if frame.intent == "article" and frame.question not in {frame.topic, ""} and frame.units:
         alone = " ".join([frame.question, *(unit.name for unit in frame.units)])  # without what was asked before it
         return knowledge.articles(replace(frame, topic=alone))
+    if frame.intent == "article" and frame.topic.endswith(frame.question) and frame.topic != frame.question:
+        other: Language = "vi" if frame.language == "en" else "en"  # the question before may be in the other
+        return (Call("search_articles", {"query": frame.topic, "language": other}),)
     table_talk = {"ranking", "value"} & set(frame.cues)
     of_table = frame.index_named or bool(frame.editions)
     if frame.intent != "article" or not (table_talk or of_table):

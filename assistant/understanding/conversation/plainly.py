@@ -28,7 +28,8 @@ def plainly(signals: Signals, frame: Frame, before: Frame) -> Intent | None:
 
 
 def _supposed(s: Signals, frame: Frame, before: Frame) -> bool:
-    return bool((frame.intent == "what_if" and frame.units) or ((supposes(s) or needed(s)) and before.units))
+    of_before = supposes(s) or needed(s) or bool(frame.weights and not frame.units)
+    return bool((frame.intent == "what_if" and frame.units) or (of_before and before.units))
 
 
 def _between_parts(s: Signals, frame: Frame, before: Frame) -> bool:

@@ -7,6 +7,8 @@ import re
 from assistant.understanding.signals import Signals
 
 _ARITHMETIC = re.compile(r"\d+\s*(?:times|x|\*|\+|plus|minus|divided by|nhân|nhan|cộng|cong|chia|trừ|tru)\s*\d+")
+_OWNS = re.compile(r"['’]s\b|\s+(?:pii|papi|pci|par|dti)\b")
+_OWNED = re.compile(r"\b(?:of|for|của|cua)\s+$")
 _MOST_SOCIAL_WORDS = 12
 _OF_FIGURES = ("count", "aggregate", "movers", "why", "strengths", "peers", "trend")
 
@@ -31,6 +33,15 @@ def out_of_scope(s: Signals) -> bool:
         "structure" in s.hints or bool(s.spans.components)
     )  # "how do they get from the pillars to a score?"
     return s.lexicon.out_of_scope(s.spans.rest) and not (named or of_parts or cited or s.spans.editions)
+
+
+def abroad(s: Signals) -> bool:
+    """Return whether a provincial index is asked of another country: "Singapore's PII rank"."""
+    if not s.spans.economies or s.spans.index in {None, "GII"} or s.spans.units:
+        return False
+    asked = s.text.without(s.telling)
+    named = (hit for cue in s.lexicon.economies.values() for hit in cue.find(asked))
+    return any(_OWNS.match(asked.exact, hit.end()) or _OWNED.search(asked.exact[: hit.start()]) for hit in named)
 
 
 def greeting(s: Signals) -> bool:
