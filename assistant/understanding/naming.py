@@ -96,6 +96,7 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
     if not guesses:
         return
     meant = [hit.span() for cue in _cues(lexicon) for hit in cue.find(text)]
+    regions = [hit.span() for cue in lexicon.regions.values() for hit in cue.find(text)]
     around = {hit.span() for hit in lexicon.intents["value"].find(text)}  # "how did _ do" goes around a name
     for guess in guesses:
         covered = sum(
@@ -107,7 +108,9 @@ def _guesses(text: Text, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Uni
         )
         # "tỉnh Quảng năm 2023": the last word is the year's, not Quảng Nam's.
         year = _YEAR_AFTER.match(text.exact, guess.end) and fold(guess.text.split()[-1]) == "nam"
-        if covered * 2 < guess.end - guess.start and not year:
+        # "vung Tay Nguyen" is a region and a word before it, no slip for Vung Tau.
+        of_region = any(start < guess.end and guess.start < end for start, end in regions)
+        if covered * 2 < guess.end - guess.start and not (year or of_region):
             yield guess
 
 

@@ -13,7 +13,7 @@ Place = tuple[int, int]
 
 _PERCENT = r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|per ?cent|phần trăm|phan tram)"
 _SHARE_AFTER = re.compile(
-    rf"[\s:=(]*(?:(?:at|of|is|are|by|to|with|weigh\w*|count\w*|for|makes? up|worth"
+    rf"[\s:=(]*(?:(?:at|of|is|are|by|to|with|trọng số|trong so|weigh\w*|count\w*|for|makes? up|worth"
     rf"|chiếm|chiem|là|la|tính|tinh|với|voi)\s+)*{_PERCENT}"
 )
 _SHARE_BEFORE = re.compile(rf"{_PERCENT}\s*(?:(?:weight|for|of|on|to|the|cho|là|la|về|ve)\s+)*$")

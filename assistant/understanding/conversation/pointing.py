@@ -78,6 +78,9 @@ def _with_those_before(
 ) -> tuple[UnitMention, ...]:
     """Return the units named, in the place of one that is corrected or beside one that is compared with."""
     earlier, named = turn.frame.units, frame.units
+    together = signals.lexicon.followup["together"](signals.spans.rest)
+    if turn.frame.intent == "membership" and together and {unit.unit_id for unit in named} <= set(turn.shown_units):
+        return tuple(mention_of(unit_id, gazetteer) for unit_id in turn.shown_units[:_MOST_LISTED])
     if (
         "merger" in frame.hints
         and "old_map" not in frame.hints
