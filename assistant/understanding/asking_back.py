@@ -17,17 +17,18 @@ _LEAST_CHOICES = 2
 _MOST_CHOICES = 8
 _BEFORE_NAME = re.compile(
     r"(?:tỉnh|tinh|thành phố|thanh pho|của|cua|cho|về|ve|province of|province"
-    r"|of|at|in|for|about|did|does|was|is|how['’]s)\s+$",
+    r"|so sánh|so sanh|compare|với|voi|with|of|at|in|for|about|did|does|was|is|how['’]s)\s+$",
     re.IGNORECASE,
 )
 _SOMETHING = re.compile(r"^[\"”’']*\s*(?:something|gì đó|gi do|gì gì đó)\b", re.IGNORECASE)  # "Quang something"
 _AFTER_NAME = re.compile(
-    r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|xếp|xep|đứng|dung|hạng|hang|điểm|diem|năm|nam|$|\?)",
+    r"^(?:['’]s)?\s*(?:province|city|tỉnh|\d|pii|papi|pci|par|dti|rank|score|xếp|xep|đứng|dung|hạng|hang|điểm|diem|năm|nam|với|voi|with|and|và|$|\?)",
     re.IGNORECASE,
 )
 _DOES = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _DO = re.compile(r"\s+(?:do|fare|perform|rank|score)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s[A-ZĐ][a-zà-ỹđ]+")
+_OF = re.compile(r"\b(?:of|for|about|của|cua)\s+$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_NAMES = frozenset({"thanh"})  # "tỉnh thành" are provinces and cities
 _CONTRACTED = re.compile(r"['’](?:ve|m|d|ll|re|t)$", re.IGNORECASE)  # "I've" is nobody
@@ -47,7 +48,8 @@ def or_asked_back(frame: Frame, signals: Signals, gazetteer: Gazetteer) -> Frame
     if frame.units and signals.telling and not gazetteer.find(signals.text.without(signals.telling).clean):
         stranger = unknown_name(signals)  # "What's Guangdong's score? We compare it with Dong Nai."
         frame = replace(frame, intent="value", units=(stranger,)) if stranger and signals.cue("value") else frame
-    half = () if frame.units else half_names(signals, gazetteer)
+    beside = len(frame.units) == 1 and signals.cue("comparison")  # "so sánh Quảng với Hà Nội"
+    half = half_names(signals, gazetteer) if beside or not frame.units else ()
     if half:
         return replace(frame, intent="clarify", units=half)
     named = _with_unknown_name(frame, signals)
@@ -129,6 +131,8 @@ def _is_free(signals: Signals, match: re.Match[str]) -> bool:
         return True  # "how did quang do"
     if _POSSESSIVE.match(signals.text.clean, match.end()):
         return True
+    if not signals.text.clean[match.end() :].strip(" ?.!") and _OF.search(signals.text.clean[: match.start()]):
+        return True  # "the score for quang"
     capital = match.group()[:1].isupper()
     named = _BEFORE_NAME.search(signals.spans.plain.clean[: match.start()])
     return capital or bool(named and re.search(r"t[ỉi]nh\s+$|province\s+$", named.group(), re.IGNORECASE))

@@ -108,9 +108,10 @@ def _beside_the_same(signals: Signals, before: Frame) -> bool:
     """Return whether more is asked of the two units compared, or of another region beside those told."""
     spans = signals.spans
     of_pair = "any_where" in signals.hints and len(before.units) == _PAIR
+    of_places = signals.lexicon.aggregates["gap"](spans.rest) and bool(spans.places) and before.intent == "ranking"
     of_weights = bool(spans.weights) and bool(before.units)  # "and if inputs counted 70%?"
     of_region = before.intent == "region" and bool(spans.regions) and signals.cue("value")
-    return (of_pair or of_region or of_weights) and not (spans.units or spans.index)
+    return (of_pair or of_region or of_weights or of_places) and not (spans.units or spans.index)
 
 
 def _of_own_figure(signals: Signals, before: Frame) -> bool:

@@ -16,6 +16,9 @@ def places_meant(frame: Frame, signals: Signals, turn: Turn, intent: Intent, uni
     before, changes = turn.frame, dict[str, Any]()
     if intent == "comparison" and units == 1 and frame.measure == "gap" and signals.spans.place:
         changes |= {"rival_place": signals.spans.place, "first": None, "last": None, "claimed_rank": None}
+    said = next((number for number, cue in signals.lexicon.numbers.items() if cue(signals.spans.rest)), None)
+    if intent == "aggregate" and frame.measure in {"mean", "median"} and "together" in signals.hints and said:
+        changes |= {"first": 1, "last": said}  # "the mean of those five"
     if intent == "ranking":
         changes |= _of_ranking(signals, turn)
     if "other_end" in signals.hints and before.intent == "ranking" and not signals.ordered:

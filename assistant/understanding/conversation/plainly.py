@@ -137,6 +137,12 @@ def _same_ones(s: Signals, frame: Frame, before: Frame) -> bool:
     return listed and "same_ones" in s.hints and bool(frame.editions) and not frame.units
 
 
+def _places_apart(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether the distance between two places of a list is asked for: "the drop from fourth to fifth?"."""
+    places = s.spans.places or (s.spans.place and s.spans.rival_place)
+    return bool(places) and frame.measure == "gap" and before.intent == "ranking" and not (frame.units or before.units)
+
+
 def _gap_moved(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether it is asked if the distance just told grew or shrank: "was that gap bigger in 2023?"."""
     return "gap_moved" in s.hints and before.index != "GII" and not (frame.units or frame.regions)
@@ -148,6 +154,7 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("value", _between_parts),
     ("value", lambda s, frame, before: worked_example(s, before)),
     ("count", _same_limit),
+    ("aggregate", _places_apart),
     ("comparison", _gap_moved),
     ("comparison", _same_units),
     ("ranking", _same_ones),
