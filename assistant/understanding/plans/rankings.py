@@ -53,7 +53,9 @@ def _limits(bound: Threshold) -> dict[str, Any]:
 def aggregate(frame: Frame) -> tuple[Call, ...]:
     """Return a mean or median of units, or the gap between two places."""
     if frame.measure == "gap" and not frame.units:
-        return (Call("compare_places", table_of(frame) | {"places": _ends(frame)}),)
+        apart = Call("compare_places", table_of(frame) | {"places": _ends(frame)})
+        mean = Call("mean_of_units", table_of(frame) | choice_of(frame))
+        return (mean, apart) if "mean_asked" in frame.hints else (apart,)  # "the average, and the distance between …"
     if len(frame.units) == 1 or (frame.measure == "gap" and frame.units):
         return comparison(frame)
     # Units that are named are all that is meant, whatever kind they are said to be and however many.
