@@ -135,7 +135,8 @@ class Understanding:
         if held and frame.intent == "ranking" and frame.edition_span == "all" and not (frame.editions or frame.units):
             first, last = frame.first or 1, frame.last or 1
             return replace(frame, editions=held[-_MOST_EDITIONS:], edition_span="none", first=first, last=last)
-        if held and frame.intent == "trend" and "now" in frame.hints and frame.editions[1:] == ():
+        alone = frame.editions[1:] == () and frame.edition_span == "none" and "comparison" in frame.cues
+        if held and frame.intent == "trend" and ("now" in frame.hints or alone) and frame.editions[1:] == ():
             since = tuple(year for year in frame.editions if year != held[-1])
             return replace(frame, editions=(*since, held[-1]), edition_span="range") if since else frame
         return frame

@@ -95,6 +95,14 @@ def _of_the_one(s: Signals, frame: Frame, before: Frame) -> bool:
     return asked_for_one(before) and "of_him" in s.hints and bool(frame.editions) and not (frame.units or other)
 
 
+def _of_that_place(s: Signals, frame: Frame, before: Frame) -> bool:
+    """Return whether figures are asked of a unit that another went into: "PAPI 2023 of that province?"."""
+    figures = frame.index_named and (frame.editions or s.cue("value"))
+    return (
+        before.intent == "membership" and "that_place" in s.hints and bool(figures) and not (frame.units or s.ordered)
+    )
+
+
 def _who_instead(s: Signals, frame: Frame, before: Frame) -> bool:
     """Return whether it is asked who holds the place that a unit was wrongly said to hold: "so who is?"."""
     return "who_instead" in s.hints and before.claimed_rank is not None and not frame.units
@@ -167,6 +175,7 @@ _PLAIN: tuple[tuple[Intent, Plain], ...] = (
     ("value", _other_figures),
     ("value", _heard_otherwise),
     ("value", _of_the_one),
+    ("value", _of_that_place),
     ("movers", _anyone_else),
     ("ranking", _place_named),
     ("ranking", _goes_on),
