@@ -169,6 +169,10 @@ GOING_ON = {
         ("How many provinces scored above 44 in PAPI 2023?", "and which one was lowest?"),
         ("Dak Nong (38.97)",),
     ),
+    "where two differ most": (
+        ("So sánh PAPI 2024 của Huế với Đà Nẵng", "chênh nhiều nhất ở nội dung nào?"),
+        ("quản trị môi trường +0,95",),
+    ),
     "why it fell": (
         ("Hue's PAPI in 2023?", "and in 2024?", "vì nội dung nào mà tụt vậy?"),
         ("kiểm soát tham nhũng trong khu vực công −0,35",),
